@@ -1,0 +1,5 @@
+"""``python -m llmindex``."""
+
+from llmindex.cli.main import main
+
+main()

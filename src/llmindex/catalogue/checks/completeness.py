@@ -1,0 +1,49 @@
+"""What is not written yet: a summary, a translation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from llmindex.catalogue.checks.item import Item, Scope
+from llmindex.catalogue.checks.texts import localized_texts
+from llmindex.catalogue.model import Status
+from llmindex.catalogue.values import LANGUAGES
+from llmindex.diagnostics import Diagnostic
+
+__all__ = ["check"]
+
+_NAMES = {"en": "English", "zh": "Chinese"}
+
+
+def check(scope: Scope) -> Iterator[Diagnostic]:
+    """Report stubs, entries without summary, and texts that lack a language."""
+    for item in scope.items:
+        yield from _check_entry(item)
+    languages: dict[str, list[str]] = defaultdict(list)
+    for note in scope.notes:
+        languages[note.note.entry].append(note.note.language)
+    for note in scope.notes:
+        missing = [language for language in LANGUAGES if language not in languages[note.note.entry]]
+        for language in missing:
+            message = f"the note on `{note.note.entry}` is not there in {_NAMES[language]}"
+            yield note.finding("LI601", message, f"write `notes/{note.note.entry}.{language}.md`")
+
+
+def _check_entry(item: Item) -> Iterator[Diagnostic]:
+    entry = item.entry
+    if entry.status is Status.STUB:
+        yield item.finding("LI602", f"`{entry.id}` is a stub", ("status",), "write a summary, then make it a draft")
+    elif entry.summary is None and _lacks_summary(item):
+        message = "the field `summary` is missing: only a stub may go without"
+        yield item.finding("LI103", message, (), "add `summary: {en: …, zh: …}`, or write `status: stub`")
+    texts = [(path, text) for path, text in localized_texts(entry)]
+    for path, localized in [(("title",), entry.title), *texts]:
+        for language in localized.missing:
+            message = f"`{'.'.join(map(str, path))}` has no {_NAMES[language]} text"
+            yield item.finding("LI601", message, path, f"add `{language}:`", key=True)
+
+
+def _has_sound_summary(item: Item) -> bool:
+    """Whether no summary is written, as opposed to one that could not be read."""
+    return "summary" not in item.document.data[item.index]

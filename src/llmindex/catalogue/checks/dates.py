@@ -1,0 +1,36 @@
+"""No date lies in the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from llmindex.catalogue.checks.item import Scope
+from llmindex.catalogue.model import Entry
+from llmindex.catalogue.values import PartialDate
+from llmindex.catalogue.yaml import Path
+from llmindex.diagnostics import Diagnostic
+
+__all__ = ["check"]
+
+
+def check(scope: Scope) -> Iterator[Diagnostic]:
+    """Check every date of every entry against today."""
+    for item in scope.items:
+        for path, date in _dates(item.entry):
+            if date.first_day > scope.today:
+                yield item.finding("LI208", f"{date} is in the future", path, f"today is {scope.today}; check the year")
+
+
+def _dates(entry: Entry) -> Iterator[tuple[Path, PartialDate]]:
+    for field in ("published", "added", "verified"):
+        if date := getattr(entry, field):
+            yield (field,), date
+    for name, fact in entry.facts.items():
+        yield ("facts", name, "as_of"), fact.as_of
+    for place, variant in enumerate(entry.variants):
+        for name, fact in variant.facts.items():
+            yield ("variants", place, "facts", name, "as_of"), fact.as_of
+    for place, claim in enumerate(entry.claims):
+        yield ("claims", place, "as_of"), claim.as_of
+    for place, change in enumerate(entry.history):
+        yield ("history", place, "date"), change.date

@@ -1,0 +1,86 @@
+"""Facts are declared, and their values are of the declared type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from llmindex.catalogue.checks.item import Item, Scope
+from llmindex.catalogue.model import NOT_APPLICABLE, Fact
+from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Taxonomy
+from llmindex.catalogue.values import describe, read_date, read_flag, read_number
+from llmindex.catalogue.yaml import Path
+from llmindex.diagnostics import Diagnostic
+
+__all__ = ["check"]
+
+
+def check(scope: Scope) -> Iterator[Diagnostic]:
+    """Check the facts of every entry and variant."""
+    for item in scope.items:
+        yield from _check_facts(item, item.entry.facts, ("facts",), scope.taxonomy)
+        seen: set[str] = set()
+        for place, variant in enumerate(item.entry.variants):
+            path: Path = ("variants", place)
+            if variant.id in seen:
+                yield item.finding("LI401", f"the variant `{variant.id}` stands here twice", (*path, "id"), "rename one")
+            seen.add(variant.id)
+            yield from _check_facts(item, variant.facts, (*path, "facts"), scope.taxonomy)
+
+
+def _check_facts(item: Item, facts: dict[str, Fact], path: Path, taxonomy: Taxonomy) -> Iterator[Diagnostic]:
+    for name, fact in facts.items():
+        declaration = taxonomy.fact_by_id.get(name)
+        if declaration is None:
+            hint = suggest(name, taxonomy.fact_by_id, "use a fact of the taxonomy, or declare this one in it")
+            yield item.finding("LI304", f"unknown fact `{name}`", (*path, name), hint, key=True)
+        elif complaint := _complaint(declaration, fact.value):
+            yield item.finding("LI305", f"`{name}`: {complaint[0]}", (*path, name, "value"), complaint[1])
+
+
+def _complaint(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
+    """Say what is wrong with a value, and what to do; ``None`` if nothing is."""
+    if value == NOT_APPLICABLE:
+        return None
+    match declaration.type:
+        case FactType.ENUM:
+            return _not_listed(declaration, value)
+        case FactType.LIST:
+            return _bad_list(declaration, value)
+        case FactType.TEXT:
+            return _bad_text(value)
+    reader = {FactType.NUMBER: read_number, FactType.BOOLEAN: read_flag, FactType.DATE: read_date}[declaration.type]
+    try:
+        reader(value)
+    except PydanticCustomError as error:
+        context = error.context or {}
+        return str(context["message"]), str(context["hint"]) or f"`{declaration.id}` is a {declaration.type}"
+    return None
+
+
+def _not_listed(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
+    if value in declaration.values:
+        return None
+    hint = suggest(str(value), declaration.values, f"it is one of {', '.join(declaration.values)}")
+    return f"{describe(value)} is not one of its values", hint
+
+
+def _bad_list(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
+    if not isinstance(value, list):
+        return f"expected a list, found {describe(value)}", f"write `[{value}]`" if isinstance(value, str) else ""
+    for element in value:
+        if not isinstance(element, str) or not element.strip():
+            return f"expected text in the list, found {describe(element)}", "write each element as text"
+        if declaration.values and (complaint := _not_listed(declaration, element)):
+            return complaint
+    return None
+
+
+def _bad_text(value: Any) -> tuple[str, str] | None:
+    texts = list(value.values()) if isinstance(value, dict) and value and set(value) <= {"en", "zh"} else [value]
+    if all(isinstance(text, str) and text.strip() for text in texts):
+        return None
+    return f"expected text, found {describe(value)}", "write text, or `{en: …, zh: …}`"

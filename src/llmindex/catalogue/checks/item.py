@@ -1,0 +1,91 @@
+"""What the checks look at: entries together with the place they were read from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from llmindex.catalogue.catalogue import Note
+from llmindex.catalogue.model import Entry
+from llmindex.catalogue.source import SourceFile
+from llmindex.catalogue.taxonomy import Taxonomy
+from llmindex.catalogue.yaml import Path, YamlDocument
+from llmindex.diagnostics import Diagnostic, Span
+
+__all__ = ["Item", "NoteItem", "Scope", "narrow"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry, or what could be read of it, and its place in a file.
+
+    ``written_id`` is the id as it stands in the YAML, sound or not (``None``: there is none).
+    """
+
+    entry: Entry
+    document: YamlDocument
+    index: int
+    written_id: str | None
+
+    def finding(
+        self, code: str, message: str, path: Path = (), hint: str = "", *, key: bool = False, piece: str = ""
+    ) -> Diagnostic:
+        """Report a finding at a field of the entry; ``piece`` narrows it to some words of the value."""
+        span = self.document.locator.span((self.index, *path), key=key)
+        if piece:
+            span = narrow(self.document.source, span, piece)
+        return self.document.source.finding(code, message, span, hint)
+
+    @property
+    def line(self) -> int:
+        """The line (1-based) on which the entry begins."""
+        return self.document.item_lines[self.index]
+
+
+@dataclass(frozen=True)
+class NoteItem:
+    """A note and the file it was read from; ``first_line`` is where its body begins."""
+
+    note: Note
+    source: SourceFile
+    first_line: int
+
+    def finding(self, code: str, message: str, hint: str = "", *, piece: str = "") -> Diagnostic:
+        """Report a finding at some words of the body, or at its beginning."""
+        lines = self.source.lines
+        body = Span(self.first_line, 1, len(lines), len(lines[-1]) + 1)
+        span = narrow(self.source, body, piece) if piece else Span(self.first_line, 1, self.first_line, 1)
+        if span == body:
+            span = Span(self.first_line, 1, self.first_line, 1)
+        return self.source.finding(code, message, span, hint)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """All that the checks look at, on a given day."""
+
+    items: Sequence[Item]
+    notes: Sequence[NoteItem]
+    taxonomy: Taxonomy
+    taxonomy_document: YamlDocument
+    today: datetime.date
+    broken_ids: frozenset[str] = field(default_factory=frozenset)
+    """Ids that are written somewhere although they are malformed: known, so that they are reported once."""
+
+    @cached_property
+    def known_ids(self) -> frozenset[str]:
+        """Every id that references may use."""
+        return frozenset(item.entry.id for item in self.items if item.written_id) | self.broken_ids
+
+
+def narrow(source: SourceFile, span: Span, piece: str) -> Span:
+    """Return the span of some words inside a span, or the span itself where they are not found as such."""
+    for number in range(span.line, span.end_line + 1):
+        line = source.lines[number - 1]
+        start = span.column - 1 if number == span.line else 0
+        end = span.end_column - 1 if number == span.end_line else len(line)
+        if (found := line.find(piece, start, end)) >= 0:
+            return Span(number, found + 1, number, found + 1 + len(piece))
+    return span

@@ -1,0 +1,87 @@
+"""Texts hold no raw HTML, no unsafe link, and no reference that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from llmindex.catalogue.checks.item import Item, Scope
+from llmindex.catalogue.markup import problems, references
+from llmindex.catalogue.model import Entry
+from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.values import Localized
+from llmindex.catalogue.yaml import Path
+from llmindex.diagnostics import Diagnostic
+
+__all__ = ["check", "localized_texts"]
+
+
+def check(scope: Scope) -> Iterator[Diagnostic]:
+    """Check the Markdown texts and the plain names of every entry, and the notes."""
+    for item in scope.items:
+        for path, text in _markdown_texts(item.entry):
+            for problem in problems(text):
+                yield item.finding(problem.code, problem.message, path, problem.hint, piece=problem.piece)
+            for reference in references(text):
+                if reference.target not in scope.known_ids:
+                    message, hint = _unknown(reference.target, scope)
+                    yield item.finding("LI408", message, path, hint, piece=reference.piece)
+        yield from _check_names(item)
+    for note in scope.notes:
+        for problem in problems(note.note.body, headings=True):
+            yield note.finding(problem.code, problem.message, problem.hint, piece=problem.piece)
+        for reference in references(note.note.body):
+            if reference.target not in scope.known_ids:
+                message, hint = _unknown(reference.target, scope)
+                yield note.finding("LI408", message, hint, piece=reference.piece)
+
+
+def _unknown(target: str, scope: Scope) -> tuple[str, str]:
+    return f"there is no entry `{target}`", suggest(target, scope.known_ids, "name an entry by its id")
+
+
+def localized_texts(entry: Entry) -> Iterator[tuple[Path, Localized]]:
+    """Find an entry's Markdown texts, with the path to each."""
+    if entry.summary:
+        yield ("summary",), entry.summary
+    if entry.why:
+        yield ("why",), entry.why
+    for place, claim in enumerate(entry.claims):
+        yield ("claims", place, "text"), claim.text
+    for place, change in enumerate(entry.history):
+        yield ("history", place, "text"), change.text
+    if entry.fix:
+        yield ("fix", "cause"), entry.fix.cause
+        yield ("fix", "cure"), entry.fix.cure
+    for name, fact in entry.facts.items():
+        if fact.note:
+            yield ("facts", name, "note"), fact.note
+    for place, variant in enumerate(entry.variants):
+        for name, fact in variant.facts.items():
+            if fact.note:
+                yield ("variants", place, "facts", name, "note"), fact.note
+
+
+def _markdown_texts(entry: Entry) -> Iterator[tuple[Path, str]]:
+    for path, localized in localized_texts(entry):
+        for language in ("en", "zh"):
+            if (text := localized.get(language)) is not None:
+                yield (*path, language), text
+
+
+_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
+
+
+def _check_names(item: Item) -> Iterator[Diagnostic]:
+    """Names are shown as they are written, so HTML in them is a mistake or an attack."""
+    entry = item.entry
+    names: list[tuple[Path, str | None]] = [(("title", "en"), entry.title.en), (("title", "zh"), entry.title.zh)]
+    if entry.title.en == entry.title.zh:
+        names = [(("title",), entry.title.en)]
+    names += [(("aliases", place), alias) for place, alias in enumerate(entry.aliases)]
+    names += [(("authors", place), author) for place, author in enumerate(entry.authors)]
+    names += [(("organization",), entry.organization)]
+    for path, name in names:
+        if name and (tag := _TAG.search(name)):
+            message = f"raw HTML is not allowed: `{tag[0]}`"
+            yield item.finding("LI501", message, path, "write the name as plain text", piece=tag[0])

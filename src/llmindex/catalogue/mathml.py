@@ -1,0 +1,72 @@
+"""Formulas: from LaTeX to MathML that is safe to put into a page and into Markdown.
+
+The converter's own serialization does not escape text (``\\text{<script>}`` comes out as
+an element), so the element tree is written out here, with a fixed set of elements and
+attributes and every special character as a character reference.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+__all__ = ["FormulaError", "to_mathml"]
+
+_ELEMENTS = frozenset(
+    "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt "
+    "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
+)
+"""Presentation elements of MathML Core and MathML 3; none of them can carry a script or a link."""
+
+_ATTRIBUTES = frozenset(
+    "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form frame height "
+    "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace "
+    "scriptlevel separator stretchy symmetric voffset width".split()
+)
+
+_VALUE = re.compile(r"[\w .%+-]*")
+_SPECIAL = re.compile(r"[^\w\s.,;:()/=+]|_", re.ASCII)
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be set."""
+
+
+@lru_cache(maxsize=4096)
+def to_mathml(tex: str, *, display: bool) -> str:
+    """Set a LaTeX formula in MathML, on one line. Raises FormulaError where it is not understood."""
+    from latex2mathml.converter import convert_to_element  # slow to import, and few texts hold a formula
+
+    try:
+        element = convert_to_element(tex.strip(), display="block" if display else "inline")
+    except Exception as error:  # the library raises many kinds, some of them bare
+        reason = re.sub(r"\s+", " ", str(error)) or type(error).__name__
+        raise FormulaError(reason) from None
+    return _write(element)
+
+
+def _write(element: Element) -> str:
+    if element.tag not in _ELEMENTS:
+        raise FormulaError(f"`<{element.tag}>` is not allowed")
+    attributes = "".join(f' {_attribute(name, value)}' for name, value in element.attrib.items() if name != "xmlns")
+    content = _text(element.text) + "".join(_write(child) + _text(child.tail) for child in element)
+    return f"<{element.tag}{attributes}>{content}</{element.tag}>"
+
+
+def _attribute(name: str, value: str) -> str:
+    if name not in _ATTRIBUTES or not _VALUE.fullmatch(value):
+        raise FormulaError(f"`{name}` is not allowed")
+    return f'{name}="{value}"'
+
+
+def _text(text: str | None) -> str:
+    """Write text so that neither HTML nor Markdown sees anything in it."""
+    plain = unescape(text or "")
+    if command := re.search(r"\\[a-zA-Z]+", plain):
+        raise FormulaError(f"`{command[0]}` is not known")
+    return _SPECIAL.sub(lambda char: f"&#{ord(char[0])};", plain)

@@ -1,0 +1,75 @@
+"""Reading text files that anybody may have written.
+
+A file that cannot be read becomes a finding, never an exception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from llmindex.catalogue.rules import rule
+from llmindex.diagnostics import Diagnostic, Span
+
+__all__ = ["MAX_BYTES", "SourceFile", "read_source"]
+
+MAX_BYTES = 128 * 1024 * 1024
+"""Largest file that is read: about 100,000 entries, ten times the largest index planned for."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file's text, and ``path`` as shown to the user."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines without their ends, split only where YAML splits (YAML 1.2 §5.4)."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def finding(self, code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
+        """Report a finding in this file, with the line it stands in."""
+        excerpt = ""
+        if span and span.line <= len(self.lines):
+            excerpt = self.lines[span.line - 1]
+        return Diagnostic(rule(code), message, self.path, span, hint, excerpt)
+
+
+def read_source(path: Path, shown: str) -> SourceFile | Diagnostic:
+    """Read a UTF-8 text file, or say why it cannot be read.
+
+    ``shown`` is the path to put into findings. A byte order mark is dropped.
+    """
+    try:
+        if path.is_dir():
+            return Diagnostic(rule("LI002"), "this is a directory", shown, hint="name a YAML file")
+        if (size := path.stat().st_size) > MAX_BYTES:
+            return Diagnostic(
+                rule("LI005"),
+                f"the file has {size / 1024**2:,.0f} MiB; the limit is {MAX_BYTES // 1024**2} MiB",
+                shown,
+                hint="split it into several files in `entries/`",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Diagnostic(rule("LI001"), "there is no such file", shown, hint="check the path")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Diagnostic(rule("LI006"), f"the file cannot be read: {reason}", shown)
+    return _decode(data, shown)
+
+
+def _decode(data: bytes, shown: str) -> SourceFile | Diagnostic:
+    try:
+        return SourceFile(shown, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        span = Span(line, column, line, column + 1)
+        byte = data[error.start]
+        message = f"byte 0x{byte:02x} is not valid UTF-8"
+        return Diagnostic(rule("LI003"), message, shown, span, "save the file as UTF-8")

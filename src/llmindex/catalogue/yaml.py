@@ -1,0 +1,339 @@
+"""YAML 1.2 with exact positions, safe and bounded.
+
+A scalar without quotes keeps the text that was written: what it means is decided by the
+field it stands in, not by guessing (``2401.10000`` stays an arXiv id, ``no`` stays a
+word, ``2024-06`` a month). The one exception is null. Duplicate keys, tags, and aliases
+that expand without bound are findings.
+
+Data and positions are separate: parsing yields plain dicts, lists and strings; positions
+are looked up (by reading the text again) only for the places that a finding names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import yaml
+
+from llmindex.catalogue.source import SourceFile
+from llmindex.diagnostics import Diagnostic, Span
+
+__all__ = ["Locator", "Path", "PlainScalar", "YamlDocument", "parse_yaml"]
+
+Path = tuple[str | int, ...]
+"""The way from a document's root to a value: keys and list positions."""
+
+MAX_DEPTH = 24
+"""Deepest nesting accepted; the schema itself needs seven levels."""
+
+MAX_ALIASED_NODES = 10_000
+"""Most nodes that all aliases of one document may stand for together."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+
+_TYPED = re.compile(
+    r"[-+]?(?:[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    r"|true|True|TRUE|false|False|FALSE"
+)
+"""Plain scalars that are no strings in the core schema (YAML 1.2.2 §10.3.2)."""
+
+
+class PlainScalar(str):
+    """A scalar without quotes that the core schema would read as a number or a boolean."""
+
+    __slots__ = ()
+
+
+class _Rejected(Exception):
+    """Parsing cannot go on; carries the finding."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True)
+class YamlDocument:
+    """A parsed document: its data and the lines (1-based) on which top-level list items begin."""
+
+    source: SourceFile
+    data: Any
+    item_lines: Sequence[int] = ()
+    first_item: int = 0
+    """Position of the first item in the whole file, where this is a part of a broken file."""
+
+    @cached_property
+    def locator(self) -> Locator:
+        """Positions in this document, found on first use."""
+        return Locator(self.source.text)
+
+    def finding(
+        self, code: str, message: str, path: Path, hint: str = "", *, key: bool = False
+    ) -> Diagnostic:
+        """Report a finding at a value, or at its key."""
+        return self.source.finding(code, message, self.locator.span(path, key=key), hint)
+
+
+def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]]:
+    """Parse a file that holds one YAML document.
+
+    Returns the document and the findings. If the text has a syntax error and is a list, each
+    of its items is parsed on its own, so that one slip does not hide what else is wrong: the
+    result is then one document per sound item.
+    """
+    findings: list[Diagnostic] = []
+    try:
+        return [_Composer(source, findings).compose()], findings
+    except _Rejected as rejection:
+        parts = list(_split_items(source))
+        if len(parts) < 2:
+            return [], [*findings, rejection.diagnostic]
+    documents: list[YamlDocument] = []
+    findings = []
+    for position, part in enumerate(parts):
+        try:
+            document = _Composer(part, findings).compose()
+        except _Rejected as rejection:
+            findings.append(rejection.diagnostic)
+        else:
+            documents.append(YamlDocument(part, document.data, document.item_lines, position))
+    return documents, findings
+
+
+def _split_items(source: SourceFile) -> Iterator[SourceFile]:
+    """Cut a list into its items, each padded with empty lines so that positions stay true."""
+    lines = source.lines
+    starts = [number for number, line in enumerate(lines) if re.match(r"-(?:\s|$)", line)]
+    for start, end in pairwise([*starts, len(lines)]):
+        yield SourceFile(source.path, "\n" * start + "\n".join(lines[start:end]))
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection that is being filled; ``size`` counts its nodes, aliases expanded."""
+
+    value: dict[str, Any] | list[Any]
+    anchor: str | None
+    size: int = 1
+    key: str | None = None
+    key_pending: bool = True
+
+
+@dataclass
+class _Composer:
+    """Turn the parser's events into data, without recursion."""
+
+    source: SourceFile
+    findings: list[Diagnostic]
+    stack: list[_Frame] = field(default_factory=list)
+    anchors: dict[str, tuple[Any, int] | None] = field(default_factory=dict)
+    item_lines: list[int] = field(default_factory=list)
+    aliased: int = 0
+    root: Any = None
+    documents: int = 0
+
+    def compose(self) -> YamlDocument:
+        try:
+            for event in yaml.parse(self.source.text, Loader=_LOADER):  # type: ignore[no-untyped-call]
+                self._accept(event)
+        except yaml.MarkedYAMLError as error:
+            raise _Rejected(self._syntax_error(error)) from None
+        except yaml.reader.ReaderError as error:
+            raise _Rejected(self._bad_character(error)) from None
+        return YamlDocument(self.source, self.root, tuple(self.item_lines))
+
+    def _accept(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._check_tag(event)
+                self._add(self._scalar(event), 1, event, anchor=event.anchor)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._check_tag(event)
+                self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self._reject("LI014", "a second document begins here", event, "keep one document per file")
+
+    def _scalar(self, event: Any) -> str | None:
+        text: str = event.value
+        if not event.implicit[0]:  # quoted, a block, or tagged
+            return text
+        if text in _NULL:
+            return None
+        return PlainScalar(text) if _TYPED.fullmatch(text) else text
+
+    def _add(self, value: Any, size: int, event: Any, anchor: str | None = None) -> None:
+        if anchor:
+            self.anchors[anchor] = (value, size)
+        if not self.stack:
+            self.root = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if isinstance(frame.value, list):
+            if len(self.stack) == 1:
+                self.item_lines.append(event.start_mark.line + 1)
+            frame.value.append(value)
+        elif frame.key_pending:
+            self._take_key(frame, value, event)
+        else:
+            if frame.key is not None:
+                frame.value[frame.key] = value
+            frame.key_pending = True
+
+    def _take_key(self, frame: _Frame, value: Any, event: Any) -> None:
+        frame.key_pending = False
+        frame.key = None
+        if not isinstance(value, str):
+            self._find("LI102", "a key must be text", event, "quote the key or remove it")
+        elif value in frame.value:
+            message = f"the key `{value}` stands here a second time"
+            self._find("LI011", message, event, "keep one of the two; loaders drop the first silently")
+        else:
+            frame.key = value
+
+    def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            self._reject("LI015", f"nested deeper than {MAX_DEPTH} levels", event, "flatten the value")
+        if len(self.stack) == 1 and isinstance(self.stack[0].value, list):
+            self.item_lines.append(event.start_mark.line + 1)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Frame(value, event.anchor))
+
+    def _close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.value, frame.size)
+        if len(self.stack) == 1 and isinstance(self.stack[0].value, list):
+            self.stack[0].size += frame.size
+            self.stack[0].value.append(frame.value)  # its line was noted when it was opened
+        else:
+            self._add(frame.value, frame.size, event)
+
+    def _alias(self, event: Any) -> None:
+        if event.anchor not in self.anchors:
+            self._reject("LI010", f"the alias `*{event.anchor}` has no anchor", event, "define the anchor before it")
+        target = self.anchors[event.anchor]
+        if target is None:
+            self._reject("LI012", f"the alias `*{event.anchor}` stands inside its own anchor", event, "write it out")
+        else:
+            self.aliased += target[1]
+            if self.aliased > MAX_ALIASED_NODES:
+                message = f"aliases expand to more than {MAX_ALIASED_NODES:,} values"
+                self._reject("LI012", message, event, "write the values out")
+            self._add(*target, event)
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag is not None:
+            self._find("LI013", f"the tag `{event.tag}` is not allowed", event, "remove the tag")
+
+    def _find(self, code: str, message: str, event: Any, hint: str) -> None:
+        span = _span(event.start_mark, event.end_mark)
+        self.findings.append(self.source.finding(code, message, span, hint))
+
+    def _reject(self, code: str, message: str, event: Any, hint: str) -> None:
+        self._find(code, message, event, hint)
+        raise _Rejected(self.findings.pop())
+
+    def _syntax_error(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = (error.problem or "the text is not YAML").strip()
+        message = f"YAML cannot be read: {problem}"
+        if error.context:
+            message += f" ({error.context.strip()})"
+        return self.source.finding("LI010", message, Span(line, column, line, column + 1), _syntax_hint(problem))
+
+    def _bad_character(self, error: yaml.reader.ReaderError) -> Diagnostic:
+        found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.source.text)
+        offset = found.start() if found else 0
+        before = self.source.text[:offset]
+        line, column = before.count("\n") + 1, offset - before.rfind("\n")
+        code_point = ord(self.source.text[offset]) if found else 0
+        message = f"the character U+{code_point:04X} is not allowed in YAML"
+        return self.source.finding("LI010", message, Span(line, column, line, column + 1), "delete the character")
+
+
+_SYNTAX_HINTS = (
+    ("mapping values are not allowed", "quote the text if it contains `: `"),
+    ("could not find expected ':'", "check the indentation, and that each key ends with `:`"),
+    ("did not find expected key", "check the indentation and the quotes of the lines above"),
+    ("did not find expected '-' indicator", "begin each entry with `- ` at the start of the line"),
+    ("cannot start any token", "quote text that begins with a special character or holds a tab"),
+    ("found unexpected end of stream", "close the quote or bracket that is open"),
+    ("did not find expected ',' or ']'", "close the list with `]`"),
+    ("did not find expected ',' or '}'", "close the braces with `}`"),
+)
+
+
+def _syntax_hint(problem: str) -> str:
+    return next((hint for part, hint in _SYNTAX_HINTS if part in problem), "check the lines around this place")
+
+
+def _span(start: Any, end: Any) -> Span:
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+class Locator:
+    """Where the values of a YAML text stand."""
+
+    def __init__(self, text: str) -> None:
+        self._root = yaml.compose(text, Loader=_LOADER)
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Return the span of the value at a path, or of its key.
+
+        Where the path leads to nothing, the nearest thing on the way that exists is meant: a
+        mapping or list is then shown by its first line.
+        """
+        node: Any = self._root
+        key_node: Any = None
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                return _head(node)
+            key_node, node = found
+        if key and key_node is not None:
+            return _span(key_node.start_mark, key_node.end_mark)
+        return _head(node)
+
+
+def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            if key_node.value == step:
+                return key_node, value_node
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+def _head(node: Any) -> Span:
+    """Return a scalar's span, or the beginning of a collection up to its first child's end."""
+    if node is None:
+        return Span(1, 1, 1, 1)
+    if isinstance(node, yaml.ScalarNode) or not node.value or node.flow_style:
+        return _span(node.start_mark, node.end_mark)
+    first = node.value[0][0] if isinstance(node, yaml.MappingNode) else node.value[0]
+    if isinstance(first, yaml.ScalarNode):
+        return _span(node.start_mark, first.end_mark)
+    return Span(*_start(node.start_mark), *_start(node.start_mark))
+
+
+def _start(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1

@@ -1,0 +1,84 @@
+"""``llmindex validate``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from llmindex.catalogue.load import ENTRIES_DIRECTORY, NOTES_DIRECTORY, TAXONOMY, load_catalogue
+from llmindex.cli.console import exit_code, print_findings
+from llmindex.diagnostics import Diagnostic, Format
+
+__all__ = ["command"]
+
+_EPILOG = """\b
+Examples:
+  llmindex validate
+  llmindex validate data/entries.yaml
+  llmindex validate --format github
+  llmindex validate --strict --format sarif > findings.sarif
+
+\b
+Exit code: 0 nothing wrong, 1 errors (with --strict warnings too), 2 the command could not run."""
+
+
+@click.command("validate", epilog=_EPILOG, short_help="Check the catalogue.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice([style.value for style in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+    help="How to print findings.",
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def command(paths: tuple[Path, ...], style: str, strict: bool) -> None:
+    """Check the catalogue and report everything that is wrong, in one run.
+
+    PATHS are data directories, or files in one: the whole catalogue is then checked, and
+    what concerns these files is reported. Default: `data`.
+    """
+    findings: dict[Diagnostic, None] = {}
+    entries = 0
+    for directory, files in _directories(paths or (Path("data"),)).items():
+        if not directory.is_dir():
+            raise click.UsageError(f"there is no directory `{directory}`; name the one that holds {TAXONOMY}")
+        loaded = load_catalogue(directory)
+        entries += len(loaded.catalogue.entries) if loaded.catalogue else 0
+        shown = {file.as_posix() for file in files}
+        findings |= dict.fromkeys(d for d in loaded.diagnostics if not shown or _concerns(d, shown))
+    subject = f"{entries} entries" if entries else "catalogue"
+    print_findings(list(findings), Format(style), subject=subject)
+    sys.exit(exit_code(list(findings), strict=strict))
+
+
+def _directories(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
+    """Group paths by the data directory they belong to; no files means all of it."""
+    result: dict[Path, list[Path]] = {}
+    whole: set[Path] = set()
+    for path in paths:
+        directory = _data_directory(path)
+        files = result.setdefault(directory, [])
+        if path == directory:
+            whole.add(directory)
+        else:
+            files.append(path)
+    return {directory: [] if directory in whole else files for directory, files in result.items()}
+
+
+def _data_directory(path: Path) -> Path:
+    """Find the data directory that a path names or lies in."""
+    if path.is_dir() and path.name not in (ENTRIES_DIRECTORY, NOTES_DIRECTORY):
+        return path
+    parent = path.parent
+    if parent.name in (ENTRIES_DIRECTORY, NOTES_DIRECTORY) and not (parent / TAXONOMY).exists():
+        return parent.parent
+    return parent
+
+
+def _concerns(diagnostic: Diagnostic, files: set[str]) -> bool:
+    """Whether a finding is in one of the files, or keeps them from being checked at all."""
+    return Path(diagnostic.path).as_posix() in files or diagnostic.rule.code < "LI010"
