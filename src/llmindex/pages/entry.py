@@ -1,0 +1,144 @@
+"""The page of an entry: everything that is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from llmindex.catalogue.catalogue import Catalogue
+from llmindex.catalogue.model import Entry, Fact
+from llmindex.pages.render import render
+from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
+from llmindex.pages.view import View, entry_path
+from llmindex.pages.words import Words
+
+__all__ = ["entry_page", "search_record"]
+
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A fact ready to print."""
+
+    label: str
+    value: str
+    sources: Sequence[str]
+    as_of: str
+    secondary: bool
+    note: Markup
+
+
+def entry_page(catalogue: Catalogue, words: Words, entry: Entry) -> Page:
+    """Make the page of an entry."""
+    view = View(catalogue, words, entry_path(entry.id))
+    body = render(
+        "entry.md.jinja",
+        view,
+        entry=entry,
+        byline=_byline(view, entry),
+        note=catalogue.note(entry, view.language),
+        parent=catalogue.by_id.get(entry.parent or ""),
+        children=catalogue.children(entry.id),
+        related=catalogue.related(entry),
+        facts=[_value(view, name, fact) for name, fact in _ordered(catalogue, entry.facts)],
+        variants=_variants(view, entry),
+        sections=[
+            catalogue.taxonomy.section_by_id[name] for name in dict.fromkeys((entry.section, *entry.also_in))
+        ],
+        tags=catalogue.tags_of(entry),
+    )
+    origin = catalogue.origins.get(entry.id)
+    return Page(
+        path=view.path,
+        kind=PageKind.ENTRY,
+        title=view.title(entry),
+        description=_description(view, entry),
+        body=body,
+        edit=EditTarget(origin.path, origin.line) if origin else None,
+        search=search_record(view, entry),
+    )
+
+
+_LONGEST_DESCRIPTION = 160
+"""Characters of a description that search engines commonly show."""
+
+
+def _description(view: View, entry: Entry) -> str:
+    text = view.plain(entry.summary) or view.title(entry)
+    if len(text) <= _LONGEST_DESCRIPTION:
+        return text
+    cut = text[: _LONGEST_DESCRIPTION - 1]
+    # Chinese has no spaces to cut at.
+    return (cut.rsplit(" ", 1)[0] if " " in cut[_LONGEST_DESCRIPTION // 2 :] else cut).rstrip("，。、；：,.;: ") + "…"
+
+
+def _byline(view: View, entry: Entry) -> str:
+    return " · ".join(part for part in (view.authors(entry), entry.organization) if part)
+
+
+def _ordered(catalogue: Catalogue, facts: dict[str, Fact]) -> list[tuple[str, Fact]]:
+    return [(name, facts[name]) for name in catalogue.taxonomy.fact_by_id if name in facts]
+
+
+def _value(view: View, name: str, fact: Fact) -> _Value:
+    declaration = view.catalogue.taxonomy.fact_by_id[name]
+    return _Value(
+        label=declaration.label.best(view.language)[0],
+        value=view.fact(declaration, fact),
+        sources=fact.source,
+        as_of=str(fact.as_of),
+        secondary=fact.evidence.value == "secondary",
+        note=view.text(fact.note),
+    )
+
+
+def _variants(view: View, entry: Entry) -> dict[str, Any] | None:
+    if not entry.variants:
+        return None
+    rows = []
+    for declaration in view.catalogue.taxonomy.facts:
+        cells = [variant.facts.get(declaration.id) for variant in entry.variants]
+        if any(cells):
+            rows.append(
+                {
+                    "label": declaration.label.best(view.language)[0],
+                    "cells": [cell and _value(view, declaration.id, cell) for cell in cells],
+                }
+            )
+    return {"names": [variant.name for variant in entry.variants], "rows": rows}
+
+
+def search_record(view: View, entry: Entry) -> SearchRecord:
+    """Say by what an entry is found: its names and its terms' names, in both languages."""
+    tags = view.catalogue.all_tags(entry)
+    titles = [text for text in (entry.title.en, entry.title.zh) if text and text != view.title(entry)]
+    keywords = [
+        name for tag in tags for name in (tag.label.en, tag.label.zh, *tag.aliases) if name
+    ]
+    section = view.catalogue.taxonomy.section_by_id[entry.section]
+    year = str(entry.published.year) if entry.published else UNDATED
+    filters: dict[str, Sequence[str]] = {
+        "kind": [entry.kind.value],
+        "section": list(dict.fromkeys((entry.section, *entry.also_in))),
+        "tag": [tag.id for tag in tags],
+        "year": [year],
+        "level": [entry.level.value] if entry.level else [],
+        "language": list(entry.language or ()),
+        "recommended": ["true"] if entry.recommended else [],
+    }
+    return SearchRecord(
+        aliases=tuple(dict.fromkeys((*titles, *entry.aliases))),
+        keywords=tuple(dict.fromkeys(keywords)),
+        filters=filters,
+        sort={"date": str(entry.published or "0000"), "title": view.title(entry).casefold()},
+        meta={
+            "kind": view.words(f"kinds.{entry.kind.value}"),
+            "section": section.label.best(view.language)[0],
+            "date": str(entry.published or ""),
+            "summary": view.plain(entry.summary),
+        },
+    )

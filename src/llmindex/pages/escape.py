@@ -1,0 +1,34 @@
+"""Escaping for Markdown and HTML at once.
+
+Character references mean the same in Markdown text, in HTML text and in an HTML
+attribute, and neither language sees structure in them (CommonMark 0.31 §6.2). So one
+escaping serves every place of a page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+__all__ = ["Markup", "escape"]
+
+_SPECIAL = re.compile(r"""[\\`*_\[\]{}<>&~|$"']|^[#+-](?=\s)|(?<=^\d)[.)](?=\s)|^=+\s*$""", re.MULTILINE)
+
+
+def escape(value: object) -> Markup:
+    """Make plain text safe in every place of a page; what is :class:`Markup` already stays as it is.
+
+    >>> print(escape("a *b* <c>"))
+    a &#42;b&#42; &lt;c&gt;
+    """
+    if isinstance(value, Markup):
+        return value
+    return Markup(_SPECIAL.sub(_reference, str(value)))
+
+
+_NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
+
+
+def _reference(match: re.Match[str]) -> str:
+    return _NAMED.get(match[0]) or "".join(f"&#{ord(char)};" for char in match[0])

@@ -1,0 +1,93 @@
+"""From a page's Markdown to its HTML, through a C renderer.
+
+The Markdown of a generated page is CommonMark with tables and islands of HTML that this
+package wrote; this module adds what Markdown cannot say: anchors on headings, addresses in
+place of source paths, ``rel`` on links that lead out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from html import unescape
+
+from llmindex.catalogue.markup import to_html
+from llmindex.pages.tree import Page, relative_url
+
+__all__ = ["BrokenLinkError", "Heading", "PageHtml", "render_html", "slug"]
+
+
+class BrokenLinkError(ValueError):
+    """A generated page links to a page that does not exist: a mistake in this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its anchor; ``text`` is plain."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageHtml:
+    """A page's content and its headings in order."""
+
+    content: str
+    headings: tuple[Heading, ...]
+
+
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_SOURCE_LINK = re.compile(r'(<a href=")(?![a-z]+:|#|/)([^"#?]+\.md)(#[^"]*)?"')
+_OUTGOING = re.compile(r'<a href="(https?://[^"]*)">')
+
+
+def render_html(page: Page, known: Collection[str]) -> PageHtml:
+    """Render a page. ``known`` holds the source paths of all pages that it may link to."""
+    headings: list[Heading] = []
+    seen: set[str] = set()
+
+    def anchor(match: re.Match[str]) -> str:
+        level, inner = int(match[1]), match[2]
+        text = unescape(_TAGS.sub("", inner)).strip()
+        name = _unique(slug(text), seen)
+        headings.append(Heading(level, name, text))
+        return f'<h{level} id="{name}">{inner}<a class="headerlink" href="#{name}" tabindex="-1" aria-hidden="true">¶</a></h{level}>'
+
+    def resolve(match: re.Match[str]) -> str:
+        target = _join(page.path, match[2])
+        if target not in known:
+            raise BrokenLinkError(f"{page.path} links to {target}, which does not exist")
+        return f'{match[1]}{relative_url(page.path, target)}{match[3] or ""}"'
+
+    html = to_html(page.body, trusted=True)
+    html = _HEADING.sub(anchor, html)
+    html = _SOURCE_LINK.sub(resolve, html)
+    html = _OUTGOING.sub(r'<a href="\1" rel="noopener">', html)
+    return PageHtml(html, tuple(headings))
+
+
+def _join(source: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+
+def slug(text: str) -> str:
+    """Make an anchor of a heading's text; letters of any script stay.
+
+    >>> slug("Why it is here: KV 缓存")
+    'why-it-is-here-kv-缓存'
+    """
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-") or "section"
+
+
+def _unique(name: str, seen: set[str]) -> str:
+    candidate, number = name, 1
+    while candidate in seen:
+        number += 1
+        candidate = f"{name}-{number}"
+    seen.add(candidate)
+    return candidate

@@ -1,0 +1,232 @@
+"""Pages that list entries: home, sections, tags, glossary, Browse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from llmindex.catalogue.catalogue import Catalogue
+from llmindex.catalogue.model import Entry, Kind, Level
+from llmindex.catalogue.taxonomy import Section, Tag
+from llmindex.catalogue.values import PartialDate
+from llmindex.pages.render import render
+from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
+from llmindex.pages.view import View, section_path, tag_path
+from llmindex.pages.words import Words
+
+__all__ = ["browse_page", "glossary_page", "home_page", "section_page", "tag_page", "tags_page", "used_sections", "used_tags"]
+
+NEWEST = 8
+"""How many entries the home page lists as newest."""
+
+_TAXONOMY = EditTarget("taxonomy.yaml")
+
+
+@dataclass(slots=True)
+class _Node:
+    """An entry with the entries that belong under it, in one section."""
+
+    entry: Entry
+    children: list[_Node] = field(default_factory=list)
+
+
+def used_sections(catalogue: Catalogue) -> list[Section]:
+    """Return the sections that hold something."""
+    return [section for section in catalogue.taxonomy.sections if catalogue.by_section[section.id]]
+
+
+def used_tags(catalogue: Catalogue) -> list[Tag]:
+    """Return the tags that are in use."""
+    return [tag for tag in catalogue.taxonomy.tags if catalogue.by_tag[tag.id]]
+
+
+def _reading_order(entry: Entry) -> tuple[Any, ...]:
+    """The curators' picks first, then as things came about, then by title."""
+    return (not entry.recommended, entry.published or PartialDate(9999), entry.title.best("en")[0].casefold())
+
+
+def _grow(entries: Sequence[Entry]) -> list[_Node]:
+    """Arrange entries under their parents, where these are among them too."""
+    nodes = {entry.id: _Node(entry) for entry in sorted(entries, key=_reading_order)}
+    roots: list[_Node] = []
+    for node in nodes.values():
+        above = nodes.get(node.entry.parent or "")
+        (above.children if above else roots).append(node)
+    return roots
+
+
+def section_page(catalogue: Catalogue, words: Words, section: Section) -> Page:
+    """Make the page of a section: its entries by kind, each with what belongs under it."""
+    view = View(catalogue, words, section_path(section.id))
+    entries = catalogue.by_section[section.id]
+    roots = _grow(entries)
+    groups = [
+        {"kind": kind, "nodes": nodes} for kind in Kind if (nodes := [n for n in roots if n.entry.kind is kind])
+    ]
+    label = section.label.best(view.language)[0]
+    return Page(
+        path=view.path,
+        kind=PageKind.SECTION,
+        title=label,
+        description=view.plain(section.description),
+        body=render("section.md.jinja", view, section=section, groups=groups, count=len(entries)),
+        edit=_TAXONOMY,
+        search=SearchRecord(aliases=_other_names(section.label.en, section.label.zh, label)),
+    )
+
+
+def _other_names(*names: str | None) -> tuple[str, ...]:
+    *candidates, own = names
+    return tuple(name for name in candidates if name and name != own)
+
+
+def tag_page(catalogue: Catalogue, words: Words, tag: Tag) -> Page:
+    """Make the page of a tag."""
+    view = View(catalogue, words, tag_path(tag.id))
+    entries = sorted(catalogue.by_tag[tag.id], key=_reading_order)
+    label = view.tag_label(tag)
+    used = {other.id for other in used_tags(catalogue)}
+    body = render(
+        "tag.md.jinja",
+        view,
+        tag=tag,
+        entries=entries,
+        concept=catalogue.by_id.get(tag.concept or ""),
+        broader=catalogue.taxonomy.tag_by_id.get(tag.broader or ""),
+        narrower=[other for other in catalogue.taxonomy.tags if other.broader == tag.id and other.id in used],
+    )
+    return Page(
+        path=view.path,
+        kind=PageKind.TAG,
+        title=view.words("tag_title", tag=label),
+        description=view.words("tag_description", tag=label, count=len(entries)),
+        body=body,
+        edit=_TAXONOMY,
+    )
+
+
+def tags_page(catalogue: Catalogue, words: Words) -> Page:
+    """Make the page that lists all tags, narrower ones below the broader."""
+    view = View(catalogue, words, "tags/index.md")
+    tags = used_tags(catalogue)
+    by_id = {tag.id for tag in tags}
+    rows: list[dict[str, Any]] = []
+    for tag in sorted(tags, key=lambda tag: tag.label.best("en")[0].casefold()):
+        if tag.broader in by_id:
+            continue
+        below = [other for other in tags if other.broader == tag.id]
+        rows += [
+            {"tag": one, "depth": int(one is not tag), "count": len(catalogue.by_tag[one.id])} for one in (tag, *below)
+        ]
+    return Page(
+        path=view.path,
+        kind=PageKind.TAGS,
+        title=words("tags"),
+        description=words("tags_description"),
+        body=render("tags.md.jinja", view, rows=rows),
+        edit=_TAXONOMY,
+    )
+
+
+def glossary_page(catalogue: Catalogue, words: Words) -> Page:
+    """Make the glossary: all concepts, by section."""
+    view = View(catalogue, words, "glossary.md")
+    groups = []
+    for section in catalogue.taxonomy.sections:
+        concepts = [entry for entry in catalogue.concepts if entry.section == section.id]
+        if concepts:
+            concepts.sort(key=lambda entry: entry.title.best("en")[0].casefold())
+            groups.append({"section": section, "concepts": concepts})
+    return Page(
+        path=view.path,
+        kind=PageKind.GLOSSARY,
+        title=words("glossary"),
+        description=words("glossary_description"),
+        body=render("glossary.md.jinja", view, groups=groups),
+        edit=EditTarget("entries.yaml"),
+    )
+
+
+def home_page(catalogue: Catalogue, words: Words) -> Page:
+    """Make the home page."""
+    view = View(catalogue, words, "index.md")
+    starts = [
+        {"entry": catalogue.by_id[start.entry], "why": view.plain(start.why)}
+        for start in catalogue.taxonomy.start_here
+    ]
+    sections = [
+        {"section": section, "count": len(catalogue.by_section[section.id]), "description": view.plain(section.description)}
+        for section in used_sections(catalogue)
+    ]
+    # Stable: entries of one day keep the order of the YAML.
+    newest = sorted(catalogue.entries, key=lambda entry: entry.added.first_day, reverse=True)[:NEWEST]
+    body = render(
+        "home.md.jinja",
+        view,
+        total=len(catalogue.entries),
+        concepts=len(catalogue.concepts),
+        starts=starts,
+        sections=sections,
+        newest=newest,
+        recommended=[entry for entry in catalogue.entries if entry.recommended],
+    )
+    return Page(
+        path=view.path,
+        kind=PageKind.HOME,
+        title=words("tagline"),
+        description=words("home_description"),
+        body=body,
+        edit=_TAXONOMY,
+        wide=True,
+    )
+
+
+def browse_page(catalogue: Catalogue, words: Words) -> Page:
+    """Make the Browse page: a plain list for everybody, and what the script needs to replace it."""
+    view = View(catalogue, words, "browse.md")
+    groups = [
+        {"section": section, "entries": sorted(own, key=_reading_order)}
+        for section in catalogue.taxonomy.sections
+        if (own := [entry for entry in catalogue.entries if entry.section == section.id])
+    ]
+    data = json.dumps(_browse_data(view), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return Page(
+        path=view.path,
+        kind=PageKind.BROWSE,
+        title=words("browse"),
+        description=words("browse_description", count=len(catalogue.entries)),
+        body=render("browse.md.jinja", view, groups=groups, data=Markup(data)),
+        edit=EditTarget("entries.yaml"),
+        wide=True,
+    )
+
+
+def _browse_data(view: View) -> dict[str, Any]:
+    """What the Browse script needs: the facets with their labels, in order, and its words."""
+    words, taxonomy = view.words, view.catalogue.taxonomy
+    entries = view.catalogue.entries
+    languages = sorted({code for entry in entries for code in entry.language or ()})
+    years = sorted({str(entry.published.year) for entry in entries if entry.published}, reverse=True)
+    undated = any(entry.published is None for entry in entries)
+    facets: dict[str, Iterable[tuple[str, str]]] = {
+        "kind": [(kind.value, words(f"kinds.{kind.value}")) for kind in Kind],
+        "section": [(section.id, section.label.best(view.language)[0]) for section in taxonomy.sections],
+        "tag": [(tag.id, view.tag_label(tag)) for tag in taxonomy.tags],
+        "year": [(year, year) for year in years] + [("undated", words("unknown_year"))] * undated,
+        "level": [(level.value, words(f"levels.{level.value}")) for level in Level],
+        "language": [(code, view.language_name(code)) for code in languages],
+        "recommended": [("true", words("recommended"))],
+    }
+    keys = [key for key in words.table if key.startswith(("browse_", "sort_", "facet_"))]
+    return {
+        "total": len(entries),
+        "facets": [
+            {"id": name, "label": words(f"facet_{name}"), "values": [list(pair) for pair in values]}
+            for name, values in facets.items()
+        ],
+        "words": {key: words.table[key] for key in keys},
+    }

@@ -1,0 +1,40 @@
+"""Templates: where the Markdown of a page is put together."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from llmindex.pages.escape import escape
+from llmindex.pages.view import View, entry_path, section_path, tag_path
+
+__all__ = ["render"]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("llmindex.pages"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # What is printed is escaped for Markdown as well as for HTML; the result is Markup, which
+        # Jinja's own escaping (for HTML alone) then leaves as it is.
+        finalize=escape,
+        autoescape=True,
+    )
+    environment.globals.update(entry_path=entry_path, section_path=section_path, tag_path=tag_path)
+    return environment
+
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def render(template: str, view: View, **context: Any) -> str:
+    """Fill in a page's template; values that are not Markup are escaped."""
+    text = _environment().get_template(template).render(v=view, w=view.words, **context)
+    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"

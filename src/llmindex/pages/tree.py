@@ -1,0 +1,118 @@
+"""Pages before any engine has seen them: a flat list of Markdown sources, and the navigation."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+__all__ = ["EditTarget", "NavItem", "Page", "PageKind", "PageTree", "SearchRecord", "relative_path", "relative_url", "url_of"]
+
+
+class PageKind(StrEnum):
+    """What a page shows; pages of one kind share their layout."""
+
+    HOME = "home"
+    SECTION = "section"
+    ENTRY = "entry"
+    GLOSSARY = "glossary"
+    TAG = "tag"
+    TAGS = "tags"
+    BROWSE = "browse"
+
+
+@dataclass(frozen=True, slots=True)
+class EditTarget:
+    """The place in the repository that a page is written in: a file below the data directory, and a line."""
+
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """What a page is found by, beyond its text.
+
+    ``aliases`` are other names of what the page is about, ``keywords`` names of the terms it
+    is tagged with, both in every language. ``filters`` are facets (ids, not labels), ``sort``
+    the keys that results can be ordered by, ``meta`` what is shown with a result.
+    """
+
+    aliases: Sequence[str] = ()
+    keywords: Sequence[str] = ()
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: ``path`` is its source's path (``entries/grpo.md``), ``body`` its Markdown with the title."""
+
+    path: str
+    kind: PageKind
+    title: str
+    description: str
+    body: str
+    edit: EditTarget | None = None
+    search: SearchRecord | None = None
+    wide: bool = False
+    """Whether the page does without the navigation at its side."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the navigation: a page's path, or a heading over further items."""
+
+    label: str
+    path: str = ""
+    items: tuple[NavItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageTree:
+    """All generated pages in one language. ``redirects`` leads from old page paths to new ones."""
+
+    language: str
+    pages: tuple[Page, ...]
+    nav: tuple[NavItem, ...]
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_path(self) -> dict[str, Page]:
+        """Pages by source path."""
+        return {page.path: page for page in self.pages}
+
+
+def url_of(path: str) -> str:
+    """Return a page's address relative to the site's root.
+
+    >>> [url_of(path) for path in ("index.md", "tags/index.md", "entries/grpo.md")]
+    ['', 'tags/', 'entries/grpo/']
+    """
+    stem = path.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return stem.removesuffix("index")
+    return f"{stem}/"
+
+
+def relative_url(source: str, target: str) -> str:
+    """Return the address of one page as seen from another's.
+
+    >>> relative_url("entries/grpo.md", "sections/evaluation.md")
+    '../../sections/evaluation/'
+    """
+    start = "/" + url_of(source)
+    end = posixpath.relpath("/" + url_of(target), start)
+    return "./" if end == "." else f"{end}/"
+
+
+def relative_path(source: str, target: str) -> str:
+    """Return the path of one page's source as seen from another's.
+
+    >>> relative_path("entries/grpo.md", "sections/evaluation.md")
+    '../sections/evaluation.md'
+    """
+    return posixpath.relpath(target, posixpath.dirname(source) or ".")

@@ -1,0 +1,232 @@
+"""What templates see: the catalogue's data in one language, ready to print on a given page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from llmindex.catalogue.catalogue import Catalogue
+from llmindex.catalogue.markup import Reference, expand, to_html
+from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
+from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
+from llmindex.catalogue.values import Localized, Title
+from llmindex.pages.escape import escape
+from llmindex.pages.tree import relative_path, relative_url
+from llmindex.pages.words import Words
+
+__all__ = ["View", "entry_path", "plain_text", "section_path", "tag_path"]
+
+
+def entry_path(entry_id: str) -> str:
+    """Return the page of an entry."""
+    return f"entries/{entry_id}.md"
+
+
+def section_path(section_id: str) -> str:
+    """Return the page of a section."""
+    return f"sections/{section_id}.md"
+
+
+def tag_path(tag_id: str) -> str:
+    """Return the page of a tag."""
+    return f"tags/{tag_id}.md"
+
+
+@dataclass(frozen=True)
+class View:
+    """The catalogue as seen from one page in one language.
+
+    Methods return ``Markup``: Markdown that may be printed as it is. Everything else that a
+    template prints is escaped.
+    """
+
+    catalogue: Catalogue
+    words: Words
+    path: str
+
+    @property
+    def language(self) -> str:
+        """The page's language."""
+        return self.words.language
+
+    # Where things are -----------------------------------------------------------------
+
+    def url(self, path: str) -> str:
+        """Return the address of a page, for use in HTML."""
+        return relative_url(self.path, path)
+
+    def md(self, path: str) -> str:
+        """Return the path of a page's source, for use in a Markdown link."""
+        return relative_path(self.path, path)
+
+    # Text -----------------------------------------------------------------------------
+
+    def title(self, entry: Entry) -> str:
+        """Return an entry's title as plain text."""
+        return entry.title.best(self.language)[0]
+
+    def name(self, title: Title) -> Markup:
+        """Print a name, marked with its language where that is not the page's."""
+        text, language = title.best(self.language)
+        return self._marked(escape(text), language)
+
+    def text(self, localized: Localized | None) -> Markup:
+        """Print a Markdown text; where only the other language exists, that one, and say so."""
+        if localized is None:
+            return Markup("")
+        text, language = localized.best(self.language)
+        markdown = Markup(expand(" ".join(text.split("\n")), self._reference))
+        if language == self.language:
+            return markdown
+        note = escape(self.words("not_translated"))
+        return self._marked(markdown, language) + Markup(f' <span class="li-untranslated">({note})</span>')
+
+    def plain(self, localized: Localized | None) -> str:
+        """Return a Markdown text as plain text, for cards, descriptions and search."""
+        return plain_text(str(self.text(localized)))
+
+    def markdown(self, text: str) -> Markup:
+        """Print a whole Markdown document, such as a note."""
+        return Markup(expand(text, self._reference))
+
+    def _marked(self, markdown: Markup, language: str) -> Markup:
+        return markdown if language == self.language else Markup(f'<span lang="{language}">{markdown}</span>')
+
+    def _reference(self, reference: Reference) -> str:
+        entry = self.catalogue.by_id[reference.target]
+        words = reference.words or self.title(entry)
+        return f"[{escape(words)}]({self.md(entry_path(entry.id))})"
+
+    def link(self, entry: Entry) -> Markup:
+        """Print a Markdown link to an entry."""
+        text, language = entry.title.best(self.language)
+        return Markup(f"[{self._marked(escape(text), language)}]({self.md(entry_path(entry.id))})")
+
+    def link_ids(self, ids: Iterable[str]) -> Markup:
+        """Print links to several entries."""
+        separator = "、" if self.language == "zh" else ", "
+        return Markup(separator).join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids)
+
+    def source(self, url: str) -> Markup:
+        """Print a link to a source, named by what can be told from its address."""
+        # Addresses hold no angle brackets: the catalogue's checks refuse them.
+        return Markup(f"[{escape(_source_name(url))}](<{escape_url(url)}>)")
+
+    # Pieces of an entry ---------------------------------------------------------------
+
+    def link_label(self, link: Link) -> str:
+        """Say what a link leads to: its title, or its role and host."""
+        if link.title:
+            return link.title.best(self.language)[0]
+        host = (urlsplit(link.url).hostname or "").removeprefix("www.")
+        return f"{self.words(f'roles.{link.rel.value}')} · {_HOSTS.get(host, host)}"
+
+    def foreign_languages(self, link: Link, entry: Entry) -> str:
+        """Name the languages of a link's page that are not the reader's."""
+        languages = link.lang or entry.language or ()
+        names = [self.language_name(code) for code in languages if code != self.language]
+        return ", ".join(names) if self.language not in languages else ""
+
+    def language_name(self, code: str) -> str:
+        """Name a language; an unknown one by its code."""
+        try:
+            return self.words(f"language_names.{code}")
+        except KeyError:
+            return code
+
+    def authors(self, entry: Entry) -> str:
+        """List the authors: all if few, the first ones if many."""
+        shown = entry.authors if len(entry.authors) <= _MOST_AUTHORS else entry.authors[:_SHOWN_AUTHORS]
+        separator = "、" if self.language == "zh" else ", "
+        names = separator.join(shown)
+        more = len(shown) < len(entry.authors) or entry.et_al
+        return f"{names} {self.words('authors_more')}" if more and names else names
+
+    def fact(self, declaration: FactDeclaration, fact: Fact) -> str:
+        """Print a fact's value in words."""
+        value = fact.value
+        if value == NOT_APPLICABLE:
+            return self.words("not_applicable")
+        match declaration.type:
+            case FactType.BOOLEAN:
+                return self.words("yes" if str(value).lower() == "true" else "no")
+            case FactType.LIST:
+                return ("、" if self.language == "zh" else ", ").join(map(str, value))
+            case FactType.NUMBER:
+                return self._number(str(value), declaration.unit)
+            case FactType.TEXT if isinstance(value, dict):
+                return str(value.get(self.language) or next(iter(value.values())))
+        return str(value)
+
+    def _number(self, value: str, unit: str | None) -> str:
+        whole, point, fraction = value.partition(".")
+        grouped = f"{int(whole):,}" if whole.isdigit() else whole
+        number = f"{grouped}{point}{fraction}"
+        if unit is None:
+            return number
+        try:
+            return f"{number} {self.words(f'units.{unit}')}"
+        except KeyError:
+            return f"{number} {unit}"
+
+    def effort(self, entry: Entry) -> str:
+        """Print the time that an entry takes."""
+        if not entry.effort:
+            return ""
+        return self.words.count(f"efforts.{entry.effort[-1]}", int(entry.effort[:-1]))
+
+    def tag_label(self, tag: Tag) -> str:
+        """Return a tag's name."""
+        return tag.label.best(self.language)[0]
+
+
+def plain_text(markdown: str) -> str:
+    """Strip Markdown and HTML from a text, on one line."""
+    return " ".join(unescape(_TAGS.sub("", to_html(markdown, trusted=True))).split())
+
+
+def escape_url(url: str) -> str:
+    """Escape an address for HTML and Markdown."""
+    return url.replace("&", "&amp;")
+
+
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def _source_name(url: str) -> str:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    steps = [step for step in parts.path.split("/") if step]
+    if host == "github.com" and len(steps) >= 2:
+        match steps[2:]:
+            case ["blob" | "tree", _, *path] if path:
+                return f"{steps[1]}: {path[-1]}"
+            case ["issues" | "pull" | "discussions", number]:
+                return f"{steps[0]}/{steps[1]}#{number}"
+            case ["commit", commit]:
+                return f"{steps[1]}@{commit[:7]}"
+        return "/".join(steps[:2])
+    if host == "arxiv.org" and len(steps) >= 2:
+        return f"arXiv {steps[-1]}"
+    return _HOSTS.get(host, host)
+
+
+_MOST_AUTHORS = 8
+_SHOWN_AUTHORS = 5
+
+_HOSTS = {
+    "arxiv.org": "arXiv",
+    "github.com": "GitHub",
+    "huggingface.co": "Hugging Face",
+    "doi.org": "DOI",
+    "mp.weixin.qq.com": "WeChat 微信",
+    "zhuanlan.zhihu.com": "Zhihu 知乎",
+    "blog.csdn.net": "CSDN",
+    "youtube.com": "YouTube",
+    "bilibili.com": "bilibili",
+}

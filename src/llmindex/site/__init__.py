@@ -1,0 +1,1 @@
+"""The site: the MkDocs plugin, additions to the theme, search, the build in all languages, the preview."""

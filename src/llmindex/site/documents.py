@@ -1,0 +1,30 @@
+"""Hand-written pages in several languages: ``page.md`` and, beside it, ``page.zh.md``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, Files
+
+from llmindex.site.languages import SITE_LANGUAGES
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+__all__ = ["in_language"]
+
+
+def in_language(files: Files, language: str, config: MkDocsConfig) -> Files:
+    """Keep one file per page: the one in this language, or the default one where it is missing."""
+    others = {one.code for one in SITE_LANGUAGES[1:]}
+    kept: dict[str, File] = {}
+    translated: dict[str, File] = {}
+    for file in files:
+        stem, _, code = file.src_uri.removesuffix(".md").rpartition(".")
+        if file.src_uri.endswith(".md") and code in others:
+            if code == language:
+                path = f"{stem}.md"
+                translated[path] = File.generated(config, path, abs_src_path=str(file.abs_src_path))
+        else:
+            kept[file.src_uri] = file
+    return Files(list({**kept, **translated}.values()))

@@ -1,0 +1,187 @@
+"""The MkDocs plugin: hooks that hand the page tree to MkDocs, and nothing else."""
+
+from __future__ import annotations
+
+import html
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.toc import get_toc
+
+from llmindex import __version__
+from llmindex.catalogue.load import load_catalogue
+from llmindex.diagnostics import Severity, render, summary_line
+from llmindex.pages.build import build_tree
+from llmindex.pages.html import Heading, render_html
+from llmindex.pages.tree import PageTree
+from llmindex.pages.words import words
+from llmindex.site import theme
+from llmindex.site.documents import in_language
+from llmindex.site.languages import SITE_LANGUAGES, alternates
+from llmindex.site.marker import write_marker
+from llmindex.site.navigation import complete_nav
+from llmindex.site.redirects import write_redirects
+from llmindex.site.search import SearchIndex, SearchPage
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
+
+__all__ = ["LlmIndexPlugin"]
+
+log = logging.getLogger("mkdocs.plugins.llmindex")
+
+
+class LlmIndexConfig(base.Config):
+    """The plugin's options in ``mkdocs.yml``."""
+
+    catalogue = c.Type(str, default="data")
+    """The data directory, relative to the configuration file."""
+
+    language = c.Choice([language.code for language in SITE_LANGUAGES], default=SITE_LANGUAGES[0].code)
+    """The language to build."""
+
+    search = c.Type(bool, default=True)
+    """Whether to write the search index."""
+
+
+class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
+    """Adds the catalogue's pages to a MkDocs site."""
+
+    def __init__(self) -> None:
+        self.tree = PageTree("", (), ())
+        self.root_url = ""
+        self.sources = ""
+        self.known: frozenset[str] = frozenset()
+        self.updated = ""
+        self.index = SearchIndex("")
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the catalogue, before MkDocs touches the site that is there."""
+        directory = Path(config.config_file_path).parent / self.config.catalogue
+        config.watch.append(str(directory))
+        loaded = load_catalogue(directory, shown=self.config.catalogue)
+        for finding in loaded.diagnostics:
+            if finding.rule.severity is Severity.WARNING:
+                log.warning("%s", render([finding]))
+        if loaded.catalogue is None:
+            errors = [d for d in loaded.diagnostics if d.rule.severity is Severity.ERROR]
+            raise PluginError(f"the catalogue has {summary_line(errors)}\n\n{render(errors)}\n")
+        language = next(one for one in SITE_LANGUAGES if one.code == self.config.language)
+        self.tree = build_tree(loaded.catalogue, language.code)
+        self.updated = max((str(entry.verified or entry.added) for entry in loaded.catalogue.entries), default="")
+        self.index = SearchIndex(language.code)
+        self.root_url = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
+        if config.site_url:
+            config.site_url = self.root_url + language.prefix
+        self.sources = f"{config.repo_url.rstrip('/')}/blob/HEAD/{self.config.catalogue}/" if config.repo_url else ""
+        config.nav = complete_nav(self.tree, config.nav)
+        theme.install(config)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the generated pages, and take each hand-written one in the language at hand."""
+        files = in_language(files, self.config.language, config)
+        for page in self.tree.pages:
+            if existing := files.get_file_from_path(page.path):
+                files.remove(existing)  # a page of ours replaces what stood there
+            files.append(File.generated(config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for item in _paths(config.nav):
+            if (file := files.get_file_from_path(item)) and item in self.tree.by_path:
+                file.inclusion = InclusionLevel.INCLUDED
+        self.known = frozenset(file.src_uri for file in files)
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give a generated page its title and description; its content follows as HTML."""
+        page.update_date = self.updated
+        generated = self.tree.by_path.get(page.file.src_uri)
+        if generated is None:
+            page.meta.setdefault("description", config.site_description)
+            return markdown
+        # The theme prints these as they are.
+        page.meta["title"] = html.escape(generated.title)
+        page.meta["description"] = html.escape(generated.description)
+        if generated.wide:
+            page.meta["hide"] = ["navigation", "toc"]
+        elif generated.kind == "entry":
+            page.meta["hide"] = ["navigation"]
+        page.edit_url = None
+        if generated.edit and self.sources:
+            line = f"#L{generated.edit.line}" if generated.edit.line else ""
+            page.edit_url = f"{self.sources}{generated.edit.path}{line}"
+        return ""
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Fill in a generated page's HTML, and remember every page for the search index."""
+        generated = self.tree.by_path.get(page.file.src_uri)
+        if generated is None:
+            self.index.add(SearchPage(page.url, str(page.title), html))
+            return html
+        rendered = render_html(generated, self.known)
+        page.toc = get_toc(_nested(rendered.headings))
+        if generated.search:
+            self.index.add(SearchPage(page.url, generated.title, rendered.content, generated.search))
+        return rendered.content
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Tell the templates where the page stands in other languages."""
+        return self._extend(context, page.url)
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Do the same for pages such as 404.html, which lead to the other language's home."""
+        return self._extend(context, "")
+
+    def _extend(self, context: Any, url: str) -> Any:
+        context["alternates"] = alternates(url, self.root_url, self.config.language)
+        context["w"] = words(self.config.language)
+        context["site_languages"] = SITE_LANGUAGES
+        context["root_url"] = self.root_url
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what goes with the pages: redirects, the search index, the marker."""
+        site_dir = Path(config.site_dir)
+        write_redirects(site_dir, self.tree.redirects, config.site_url or "")
+        if self.config.search:
+            self.index.write(site_dir / "pagefind")
+        write_marker(site_dir, self.tree, __version__)
+
+
+def _paths(nav: Any) -> list[str]:
+    """Find the page paths in a ``nav`` setting."""
+    if isinstance(nav, str):
+        return [nav]
+    if isinstance(nav, dict):
+        return [path for value in nav.values() for path in _paths(value)]
+    return [path for item in nav or () for path in _paths(item)]
+
+
+def _nested(headings: tuple[Heading, ...]) -> list[Any]:
+    """Arrange headings as the tree of tokens that MkDocs makes its table of contents from."""
+    root: list[Any] = []
+    stack: list[tuple[int, list[Any]]] = [(0, root)]
+    for heading in headings:
+        while stack[-1][0] >= heading.level:
+            stack.pop()
+        children: list[Any] = []
+        text = html.escape(heading.text)
+        stack[-1][1].append(
+            {"level": heading.level, "id": heading.anchor, "name": text, "html": text, "children": children}
+        )
+        stack.append((heading.level, children))
+    return root

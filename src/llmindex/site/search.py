@@ -1,0 +1,110 @@
+"""The search index, made by Pagefind from what the builder already knows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from llmindex.pages.tree import SearchRecord
+
+__all__ = ["RANKING", "SearchError", "SearchIndex", "SearchPage"]
+
+SPECIAL_CHARACTERS = "+"
+"""Characters that belong to names here, as in REINFORCE++."""
+
+ALIAS_WEIGHT = 5
+KEYWORD_WEIGHT = 2
+"""How much more another name, or a term's name, counts than a word of the text (1)."""
+
+RANKING = {
+    "metaWeights": {"title": 12.0, "aliases": 10.0, "kind": 0.0, "section": 0.0, "date": 0.0, "summary": 1.0},
+    "pageLength": 0.3,
+    "termSimilarity": 2.0,
+}
+"""How Pagefind weighs matches: a title beats another name, both beat the text; long pages are not put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page to be found: its address from the language's root, its title, its HTML, its record."""
+
+    url: str
+    title: str
+    html: str
+    record: SearchRecord = field(default_factory=SearchRecord)
+
+
+class SearchError(RuntimeError):
+    """Pagefind failed."""
+
+
+class SearchIndex:
+    """Collects pages, then writes the index of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.pages: list[SearchPage] = []
+
+    def add(self, page: SearchPage) -> None:
+        """Take up a page."""
+        self.pages.append(page)
+
+    def write(self, directory: Path) -> None:
+        """Write the index and its scripts into a directory. The same pages give the same files.
+
+        Pagefind reads files: each page is given to it in a short form, in a folder that is
+        removed afterwards. (Its Python interface waits a tenth of a second for every page.)
+
+        Raises SearchError if Pagefind fails.
+        """
+        with TemporaryDirectory(prefix="llmindex-search-") as folder:
+            for page in self.pages:
+                path = Path(folder, page.url, "index.html")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(as_document(page, self.language), encoding="utf-8")
+            self._run(Path(folder), directory)
+
+    def _run(self, pages: Path, directory: Path) -> None:
+        command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(directory.absolute())]
+        command += ["--force-language", self.language, "--include-characters", SPECIAL_CHARACTERS, "--quiet"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own arguments
+        if done.returncode:
+            raise SearchError(f"the search index could not be written:\n{done.stderr or done.stdout}")
+
+
+_INVISIBLE = re.compile(r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>', re.DOTALL)
+
+
+def as_document(page: SearchPage, language: str) -> str:
+    """Write a page in the form that Pagefind reads, with names weighed more than text."""
+    record = page.record
+    text = _INVISIBLE.sub("", page.html)
+    return (
+        f'<html lang="{language}"><body data-pagefind-body>'
+        f"{_attributes('data-pagefind-filter', _pairs(record.filters))}"
+        f"{_attributes('data-pagefind-sort', record.sort.items())}"
+        f"{_attributes('data-pagefind-meta', record.meta.items())}"
+        f"<h1>{escape(page.title)}</h1>{text}"
+        f'<p data-pagefind-weight="{ALIAS_WEIGHT}" data-pagefind-meta="aliases">{escape(" · ".join(record.aliases))}</p>'
+        f'<p data-pagefind-weight="{KEYWORD_WEIGHT}">{escape(" · ".join(record.keywords))}</p>'
+        "</body></html>"
+    )
+
+
+def _pairs(filters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in filters.items() for value in values]
+
+
+def _attributes(attribute: str, pairs: object) -> str:
+    """Write key-value pairs, each on an element of its own, where their values need no quoting."""
+    return "".join(
+        f'<span {attribute}="{escape(name)}[data-value]" data-value="{escape(value)}"></span>'
+        for name, value in pairs  # type: ignore[attr-defined]
+        if value
+    )

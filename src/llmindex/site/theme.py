@@ -1,0 +1,35 @@
+"""Additions to the theme: our templates, styles and scripts, with addresses that change with their content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmindex.site.search import RANKING
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+__all__ = ["install"]
+
+STYLES = ("assets/llmindex/llmindex.css",)
+SCRIPTS = ("assets/llmindex/search.js", "assets/llmindex/browse.js")
+
+
+def install(config: MkDocsConfig) -> None:
+    """Put our templates before the theme's, and our styles after."""
+    folder = Path(str(files("llmindex.site"))) / "theme"
+    config.theme.dirs.insert(0, str(folder))
+    config.extra_css += [_versioned(folder, path) for path in STYLES]
+    config.extra["llmindex_scripts"] = {Path(path).stem: _versioned(folder, path) for path in SCRIPTS}
+    config.extra["llmindex_ranking"] = json.dumps(RANKING)
+    config.watch.append(str(folder))
+
+
+def _versioned(folder: Path, path: str) -> str:
+    """Append a fingerprint, so that browsers fetch a file again when it changes."""
+    digest = hashlib.sha256((folder / path).read_bytes()).hexdigest()[:8]
+    return f"{path}?v={digest}"
