@@ -20,7 +20,7 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic, Severity
 
-__all__ = ["Loaded", "catalogue_files", "load_catalogue"]
+__all__ = ["TAXONOMY", "Loaded", "catalogue_files", "load_catalogue", "load_taxonomy"]
 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
@@ -88,6 +88,13 @@ def _assemble(taxonomy: Taxonomy, items: Iterable[Item], notes: Iterable[NoteIte
         notes={(item.note.entry, item.note.language): item.note for item in notes},
         origins=origins,
     )
+
+
+def load_taxonomy(path: Path, shown: str) -> tuple[Taxonomy | None, list[Diagnostic]]:
+    """Read a taxonomy alone; what only the entries can tell is not checked."""
+    findings: list[Diagnostic] = []
+    taxonomy, _ = _load_taxonomy(path, shown, findings)
+    return (None if findings else taxonomy), findings
 
 
 def _load_taxonomy(

@@ -11,7 +11,7 @@ import click
 from llmindex import __version__
 from llmindex.diagnostics import Diagnostic, Format, Severity, counts, render, summary_line
 
-__all__ = ["exit_code", "print_findings", "say"]
+__all__ = ["exit_code", "paint_if", "print_findings", "say"]
 
 HELP_URL = "https://llmindex.github.io/llmindex/contribute/messages/"
 """The page that explains every message code."""
@@ -43,6 +43,11 @@ def say(text: str = "", *, err: bool = True) -> None:
 def paint(text: str, role: str) -> str:
     """Colour a piece of text by its role."""
     return click.style(text, **_STYLES.get(role, {}))  # type: ignore[arg-type]
+
+
+def paint_if(text: str, role: str) -> str:
+    """Colour a piece of a message for standard error, where that shows colours."""
+    return paint(text, role) if _colour_wanted(sys.stderr) else text
 
 
 def print_findings(diagnostics: Sequence[Diagnostic], style: Format, *, subject: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from llmindex.pages.tree import SearchRecord
+from llmindex.site.stable_index import stabilize
 
 __all__ = ["RANKING", "SearchError", "SearchIndex", "SearchPage"]
 
@@ -21,6 +22,15 @@ SPECIAL_CHARACTERS = "+"
 ALIAS_WEIGHT = 5
 KEYWORD_WEIGHT = 2
 """How much more another name, or a term's name, counts than a word of the text (1)."""
+
+UNUSED = (
+    "pagefind-highlight.js",
+    "pagefind-modular-ui.css",
+    "pagefind-modular-ui.js",
+    "pagefind-ui.css",
+    "pagefind-ui.js",
+)
+"""Interfaces that Pagefind writes beside the one that is used here."""
 
 RANKING = {
     "metaWeights": {"title": 12.0, "aliases": 10.0, "kind": 0.0, "section": 0.0, "date": 0.0, "summary": 1.0},
@@ -69,6 +79,9 @@ class SearchIndex:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(as_document(page, self.language), encoding="utf-8")
             self._run(Path(folder), directory)
+        for unused in UNUSED:
+            (directory / unused).unlink(missing_ok=True)
+        stabilize(directory)
 
     def _run(self, pages: Path, directory: Path) -> None:
         command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(directory.absolute())]

@@ -44,6 +44,6 @@ def _check_entry(item: Item) -> Iterator[Diagnostic]:
             yield item.finding("LI601", message, path, f"add `{language}:`", key=True)
 
 
-def _has_sound_summary(item: Item) -> bool:
+def _lacks_summary(item: Item) -> bool:
     """Whether no summary is written, as opposed to one that could not be read."""
     return "summary" not in item.document.data[item.index]

@@ -1,0 +1,57 @@
+"""``llmindex build``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from llmindex.cli.console import paint_if, say
+from llmindex.site.build import BuildError, build_site
+from llmindex.site.languages import SITE_LANGUAGES
+
+__all__ = ["command"]
+
+_EPILOG = """\b
+Examples:
+  llmindex build
+  llmindex build --strict
+  llmindex build --language zh --site-dir /tmp/preview
+
+\b
+Exit code: 0 built, 1 the catalogue or a page is wrong (the old site stays), 2 the command could not run."""
+
+
+@click.command("build", epilog=_EPILOG, short_help="Build the site.")
+@click.option(
+    "--language",
+    type=click.Choice([*(language.code for language in SITE_LANGUAGES), "all"]),
+    default="all",
+    show_default=True,
+    help="What to build.",
+)
+@click.option("--site-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("site"), show_default=True, help="Where to build it.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def command(language: str, site_dir: Path, strict: bool) -> None:
+    """Build the site in every language, side by side.
+
+    The new site is made beside the old one and takes its place when it is whole: a mistake
+    or an interruption leaves the old site as it was.
+    """
+    chosen = [one for one in SITE_LANGUAGES if language in (one.code, "all")]
+    missing = [one.config_file for one in chosen if not Path(one.config_file).is_file()]
+    if missing:
+        raise click.UsageError(f"there is no `{missing[0]}` here; run this in the project's directory")
+    start = time.monotonic()
+    say(f"Building {' and '.join(one.name for one in chosen)} …")
+    try:
+        results = build_site(Path.cwd(), site_dir, chosen, strict=strict)
+    except BuildError as error:
+        say(f"{paint_if('error', 'error')}: {error}\n\nThe site in `{site_dir}` is as it was.")
+        sys.exit(1)
+    for warning in dict.fromkeys(w for result in results for w in result.warnings):
+        say(f"{paint_if('warning', 'warning')}: {warning}")
+    pages = sum(result.pages for result in results)
+    say(f"{pages} pages in {time.monotonic() - start:.1f} s: open {site_dir / 'index.html'}, or run `llmindex serve`")

@@ -1,0 +1,163 @@
+"""Building the site in all its languages, beside the one that stands."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shutil
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
+from llmindex.site.marker import MARKER, is_ours
+from llmindex.site.swap import put_in_place
+
+__all__ = ["BuildError", "Built", "build_site"]
+
+
+class BuildError(Exception):
+    """The site could not be built; the message is for people. What stood there still stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of building one language: files written, seconds, warnings, and the error if it failed."""
+
+    language: str
+    pages: int
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+
+def build_site(
+    project: Path, site_dir: Path, languages: Sequence[SiteLanguage] = SITE_LANGUAGES, *, strict: bool = False
+) -> list[Built]:
+    """Build a project's site into ``site_dir``, replacing it only when everything went well.
+
+    Languages are built side by side on the machine's cores. Raises BuildError.
+    """
+    if not is_ours(site_dir):
+        raise BuildError(
+            f"`{site_dir}` holds files that llmindex did not write (there is no {MARKER} in it); "
+            "empty it or name another directory"
+        )
+    for language in languages:
+        if not (project / language.config_file).is_file():
+            raise BuildError(f"there is no `{project / language.config_file}`; run this in the project's directory")
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(site_dir)
+    with _staging(site_dir) as staging:
+        results = _build_all(project, staging, languages, strict=strict)
+        if errors := [result.error for result in results if result.error]:
+            raise BuildError("\n".join(dict.fromkeys(errors)))
+        put_in_place(_join(staging, languages), site_dir)
+    return results
+
+
+@contextmanager
+def _staging(site_dir: Path) -> Iterator[Path]:
+    """A new directory beside the site (so that a rename suffices), removed in the end."""
+    staging = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    (staging / "pid").write_text(str(os.getpid()))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sweep(site_dir: Path) -> None:
+    """Remove what builds that were killed have left behind."""
+    for leftover in site_dir.parent.glob(f".{site_dir.name}-*"):
+        owner = leftover / "pid"
+        if owner.is_file() and not _runs(owner.read_text()):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _build_all(project: Path, staging: Path, languages: Sequence[SiteLanguage], *, strict: bool) -> list[Built]:
+    jobs = [(str(project / language.config_file), language.code, str(staging / language.code), strict) for language in languages]
+    workers = min(len(jobs), os.cpu_count() or 1)
+    if workers == 1:
+        return [_build_one(*job) for job in jobs]
+    # Not forked: this process may have threads (the preview has).
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        return [future.result() for future in [pool.submit(_build_one, *job) for job in jobs]]
+
+
+def _build_one(config_file: str, language: str, target: str, strict: bool) -> Built:
+    """Run MkDocs for one language; a plain function with plain arguments, so that a worker can."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about MkDocs 2, once per worker
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    start = time.monotonic()
+    with _collected_warnings() as warnings:
+        try:
+            config = load_config(config_file, site_dir=target, strict=strict)
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+        except Abort as error:
+            # After a BuildError, MkDocs has logged what is wrong and aborts with a line that says nothing more.
+            reasons = [*warnings] if "BuildError" in str(error) else [*warnings, str(error)]
+            return Built(language, 0, 0, tuple(warnings), "\n".join(reasons))
+        except MkDocsException as error:
+            return Built(language, 0, 0, tuple(warnings), str(error))
+        except Exception:  # a mistake of ours or of a plugin: say so in full, keep the old site, keep the preview up
+            return Built(language, 0, 0, tuple(warnings), f"internal error, please report it:\n{traceback.format_exc()}")
+    pages = sum(1 for _ in Path(target).rglob("*.html"))
+    return Built(language, pages, time.monotonic() - start, tuple(warnings))
+
+
+@contextmanager
+def _collected_warnings() -> Iterator[list[str]]:
+    """Collect what MkDocs and its plugins warn of, instead of printing it."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    collector = Collector(logging.WARNING)
+    level, propagate = logger.level, logger.propagate
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    logger.addHandler(collector)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(collector)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+def _join(staging: Path, languages: Sequence[SiteLanguage]) -> Path:
+    """Move the languages into the folder of the one at the root, and add what belongs to all."""
+    root = next((staging / one.code for one in languages if not one.prefix), staging / "site")
+    root.mkdir(exist_ok=True)
+    for language in languages:
+        if language.prefix:
+            (staging / language.code).rename(root / language.prefix)
+    if not (root / MARKER).exists():
+        shutil.copy(root / languages[0].prefix / MARKER, root / MARKER)
+    return root

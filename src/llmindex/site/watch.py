@@ -1,0 +1,31 @@
+"""What the preview watches, and when something there changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from watchfiles import DefaultFilter, watch
+
+from llmindex.site.languages import SITE_LANGUAGES
+
+__all__ = ["changes", "watched_paths"]
+
+DEBOUNCE = 120
+"""Milliseconds to wait for further changes: editors write a file in several steps."""
+
+
+def watched_paths(project: Path) -> list[Path]:
+    """Return what a site is made of: data, documents, configuration, and this package's templates and theme."""
+    candidates = [project / name for name in ("data", "docs", *(one.config_file for one in SITE_LANGUAGES))]
+    package = Path(str(files("llmindex")))
+    candidates += [package / "pages" / "templates", package / "pages" / "locale", package / "site" / "theme"]
+    return [path for path in candidates if path.exists()]
+
+
+def changes(paths: Sequence[Path], stop: threading.Event | None = None) -> Iterator[set[str]]:
+    """Yield the paths that changed, again and again, until ``stop`` is set."""
+    for batch in watch(*paths, watch_filter=DefaultFilter(), debounce=DEBOUNCE, step=20, stop_event=stop, raise_interrupt=True):
+        yield {path for _, path in batch}
