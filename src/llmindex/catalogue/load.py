@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,8 +129,14 @@ def _load_entries(
         return
     documents, problems = parse_yaml(source)
     findings += problems
+    if problems:
+        # Entries that could not be read are known all the same, so that each slip is reported once.
+        broken |= set(_ID_LINE.findall(source.text))
     for document in documents:
         yield from _entries_of(document, source, taxonomy, findings, broken)
+
+
+_ID_LINE = re.compile(r"""^-\s+id:\s*["']?([\w-]+)""", re.MULTILINE)
 
 
 def _entries_of(

@@ -276,8 +276,8 @@ _SYNTAX_HINTS = (
     ("did not find expected '-' indicator", "begin each entry with `- ` at the start of the line"),
     ("cannot start any token", "quote text that begins with a special character or holds a tab"),
     ("found unexpected end of stream", "close the quote or bracket that is open"),
-    ("did not find expected ',' or ']'", "close the list with `]`"),
-    ("did not find expected ',' or '}'", "close the braces with `}`"),
+    ("did not find expected ',' or ']'", "quote the text if it holds `[[`, or close the list with `]`"),
+    ("did not find expected ',' or '}'", "quote the text if it holds `[[` or `,`, or close the braces with `}`"),
 )
 
 
