@@ -31,7 +31,7 @@ def is_private_host(host: str) -> bool:
 
 def _address(name: str) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address(name.split("%")[0])
+        return ip_address(name.partition("%")[0])
     except ValueError:
         return _inet_aton(name)
 

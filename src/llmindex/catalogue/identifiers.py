@@ -7,6 +7,7 @@ The functions named ``check_…`` return a complaint (what is wrong, what to do)
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -14,6 +15,7 @@ from llmindex.catalogue.hosts import is_private_host
 
 __all__ = [
     "Complaint",
+    "arxiv_key",
     "arxiv_url",
     "check_arxiv",
     "check_doi",
@@ -22,8 +24,11 @@ __all__ = [
     "check_repo",
     "check_slug",
     "check_url",
+    "doi_key",
     "doi_url",
+    "huggingface_key",
     "huggingface_url",
+    "repo_key",
     "repo_url",
     "work_key",
 ]
@@ -228,20 +233,46 @@ def work_key(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
     path = unquote(parts.path).rstrip("/")
-    if host in ("arxiv.org", "export.arxiv.org", "alphaxiv.org", "ar5iv.org") and (bare := _arxiv_id(path)):
-        return f"arxiv:{bare}"
-    if host in ("huggingface.co", "hf.co"):
-        if path.startswith("/papers/") and (bare := _arxiv_id(path)):
-            return f"arxiv:{bare}"
-        return f"huggingface:{path.strip('/').lower()}"
-    if host in ("doi.org", "dx.doi.org"):
-        return doi_key(path.strip("/"))
-    if host == "github.com" and re.fullmatch(r"/[^/]+/[^/]+", path):
-        return repo_key(path.strip("/"))
+    read = _HOST_KEYS.get(host)
+    if read and (key := read(path)):
+        return key
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
-    pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)]
+    pairs = [
+        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)
+    ]
     query = f"?{urlencode(sorted(pairs))}" if pairs else ""
     return f"{host}{port}{path}{query}"
+
+
+def _arxiv_path_key(path: str) -> str | None:
+    bare = _arxiv_id(path)
+    return f"arxiv:{bare}" if bare else None
+
+
+def _huggingface_path_key(path: str) -> str | None:
+    return (_arxiv_path_key(path) if path.startswith("/papers/") else None) or huggingface_key(path.strip("/"))
+
+
+def _doi_path_key(path: str) -> str | None:
+    return doi_key(path.strip("/"))
+
+
+def _github_path_key(path: str) -> str | None:
+    return repo_key(path.strip("/")) if re.fullmatch(r"/[^/]+/[^/]+", path) else None
+
+
+_HOST_KEYS: dict[str, Callable[[str], str | None]] = {
+    "arxiv.org": _arxiv_path_key,
+    "export.arxiv.org": _arxiv_path_key,
+    "alphaxiv.org": _arxiv_path_key,
+    "ar5iv.org": _arxiv_path_key,
+    "huggingface.co": _huggingface_path_key,
+    "hf.co": _huggingface_path_key,
+    "doi.org": _doi_path_key,
+    "dx.doi.org": _doi_path_key,
+    "github.com": _github_path_key,
+}
+"""Hosts on which several addresses mean one work; each reads a path, or says nothing of it."""
 
 
 def arxiv_key(arxiv: str) -> str:
@@ -259,3 +290,8 @@ def doi_key(doi: str) -> str:
 def repo_key(repo: str) -> str:
     """Return the key of a GitHub repository; GitHub ignores case."""
     return f"github:{repo.lower().removesuffix('.git')}"
+
+
+def huggingface_key(name: str) -> str:
+    """Return the key of a Hugging Face repository; the hub ignores case."""
+    return f"huggingface:{name.lower()}"

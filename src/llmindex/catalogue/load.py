@@ -65,7 +65,8 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
         items += _load_entries(path, _name(shown, directory, path), taxonomy, findings, broken)
     notes = _load_notes(directory, shown, {item.entry.id for item in items} | broken, findings)
     if taxonomy and taxonomy_document:
-        scope = Scope(items, notes, taxonomy, taxonomy_document, today or datetime.date.today(), frozenset(broken))
+        day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
+        scope = Scope(items, notes, taxonomy, taxonomy_document, day, frozenset(broken))
         findings += check_all(scope)
     ordered = tuple(sorted(findings, key=lambda finding: finding.sort_key))
     if taxonomy is None or any(finding.rule.severity is Severity.ERROR for finding in ordered):
@@ -80,9 +81,7 @@ def _name(shown: str, directory: Path, path: Path) -> str:
 
 def _assemble(taxonomy: Taxonomy, items: Iterable[Item], notes: Iterable[NoteItem], shown: str) -> Catalogue:
     prefix = "" if shown in ("", ".") else f"{shown.rstrip('/')}/"
-    origins = {
-        item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line) for item in items
-    }
+    origins = {item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line) for item in items}
     return Catalogue(
         taxonomy=taxonomy,
         entries=tuple(item.entry for item in items),
@@ -98,9 +97,7 @@ def load_taxonomy(path: Path, shown: str) -> tuple[Taxonomy | None, list[Diagnos
     return (None if findings else taxonomy), findings
 
 
-def _load_taxonomy(
-    path: Path, shown: str, findings: list[Diagnostic]
-) -> tuple[Taxonomy | None, YamlDocument | None]:
+def _load_taxonomy(path: Path, shown: str, findings: list[Diagnostic]) -> tuple[Taxonomy | None, YamlDocument | None]:
     source = read_source(path, shown)
     if isinstance(source, Diagnostic):
         findings.append(source)

@@ -86,7 +86,9 @@ def problems(text: str, *, headings: bool = False) -> Iterator[Problem]:
     if "<img" in html:
         yield Problem("LI504", "images are not allowed in texts", "link to the picture instead", "![")
     if headings and "<h1" in html:
-        yield Problem("LI505", "the note has a heading of level one", "the page's title is one already; begin with `##`", "# ")
+        yield Problem(
+            "LI505", "the note has a heading of level one", "the page's title is one already; begin with `##`", "# "
+        )
     for href in _HREF.findall(html):
         url = unescape(href)
         if not url:  # what the renderer drops: javascript:, data: and the like

@@ -1,6 +1,6 @@
-"""Formulas: from LaTeX to MathML that is safe to put into a page and into Markdown.
+r"""Formulas: from LaTeX to MathML that is safe to put into a page and into Markdown.
 
-The converter's own serialization does not escape text (``\\text{<script>}`` comes out as
+The converter's own serialization does not escape text (``\text{<script>}`` comes out as
 an element), so the element tree is written out here, with a fixed set of elements and
 attributes and every special character as a character reference.
 """
@@ -18,15 +18,61 @@ if TYPE_CHECKING:
 __all__ = ["FormulaError", "to_mathml"]
 
 _ELEMENTS = frozenset(
-    "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt "
-    "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
+    {
+        "math",
+        "menclose",
+        "mfrac",
+        "mi",
+        "mmultiscripts",
+        "mn",
+        "mo",
+        "mover",
+        "mpadded",
+        "mphantom",
+        "mprescripts",
+        "mroot",
+        "mrow",
+        "ms",
+        "mspace",
+        "msqrt",
+    }
 )
 """Presentation elements of MathML Core and MathML 3; none of them can carry a script or a link."""
 
 _ATTRIBUTES = frozenset(
-    "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form frame height "
-    "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace "
-    "scriptlevel separator stretchy symmetric voffset width".split()
+    {
+        "accent",
+        "accentunder",
+        "columnalign",
+        "columnlines",
+        "columnspacing",
+        "depth",
+        "display",
+        "displaystyle",
+        "fence",
+        "form",
+        "frame",
+        "height",
+        "largeop",
+        "linethickness",
+        "lspace",
+        "mathsize",
+        "mathvariant",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "notation",
+        "rowlines",
+        "rowspacing",
+        "rspace",
+        "scriptlevel",
+        "separator",
+        "stretchy",
+        "symmetric",
+        "voffset",
+        "width",
+    }
+)
 )
 
 _VALUE = re.compile(r"[\w .%+-]*")
@@ -44,7 +90,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
 
     try:
         element = convert_to_element(tex.strip(), display="block" if display else "inline")
-    except Exception as error:  # the library raises many kinds, some of them bare
+    except Exception as error:  # noqa: BLE001  the library raises many kinds, some of them bare
         reason = re.sub(r"\s+", " ", str(error)) or type(error).__name__
         raise FormulaError(reason) from None
     return _write(element)
@@ -53,7 +99,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
 def _write(element: Element) -> str:
     if element.tag not in _ELEMENTS:
         raise FormulaError(f"`<{element.tag}>` is not allowed")
-    attributes = "".join(f' {_attribute(name, value)}' for name, value in element.attrib.items() if name != "xmlns")
+    attributes = "".join(f" {_attribute(name, value)}" for name, value in element.attrib.items() if name != "xmlns")
     content = _text(element.text) + "".join(_write(child) + _text(child.tail) for child in element)
     return f"<{element.tag}{attributes}>{content}</{element.tag}>"
 

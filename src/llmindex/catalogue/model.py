@@ -279,7 +279,9 @@ class Entry(Record):
         return self.derived_links + self.links
 
     @property
-    def work_keys(self) -> dict[str, tuple[Literal["arxiv", "doi", "repo", "huggingface", "isbn", "links", "history"], int]]:
+    def work_keys(
+        self,
+    ) -> dict[str, tuple[Literal["arxiv", "doi", "repo", "huggingface", "isbn", "links", "history"], int]]:
         """What makes this work recognizable as the same, and the field that says so.
 
         Identifiers count, earlier addresses, and links whose role is the entry's own kind: a
@@ -293,7 +295,7 @@ class Entry(Record):
         if self.repo:
             keys[identifiers.repo_key(self.repo)] = ("repo", 0)
         if self.huggingface:
-            keys[f"huggingface:{self.huggingface.lower()}"] = ("huggingface", 0)
+            keys[identifiers.huggingface_key(self.huggingface)] = ("huggingface", 0)
         if self.isbn:
             keys[f"isbn:{self.isbn.replace('-', '').replace(' ', '')}"] = ("isbn", 0)
         for position, link in enumerate(self.links):

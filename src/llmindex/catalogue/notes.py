@@ -70,5 +70,3 @@ def _split(text: str) -> tuple[str, str, int]:
     lines_before = text[: len(text) - len(body)].count("\n")
     stripped = body.lstrip("\n")
     return front.strip("\n"), stripped, lines_before + 1 + len(body) - len(stripped)
-
-

@@ -44,11 +44,15 @@ def _name_vocabulary(schema: dict[str, Any], taxonomy: Taxonomy) -> None:
     entry["tags"]["items"] = _terms([(tag.id, tag.label.en) for tag in taxonomy.tags])
     targets = {"type": "array", "items": {"type": "string"}, "minItems": 1}
     entry["relations"] |= {
-        "properties": {relation.id: {**targets, "description": relation.label.en or ""} for relation in taxonomy.relations},
+        "properties": {
+            relation.id: {**targets, "description": relation.label.en or ""} for relation in taxonomy.relations
+        },
         "additionalProperties": False,
     }
     fact = {"$ref": "#/definitions/Fact"}
-    facts = {declaration.id: {"allOf": [fact], "description": declaration.label.en or ""} for declaration in taxonomy.facts}
+    facts = {
+        declaration.id: {"allOf": [fact], "description": declaration.label.en or ""} for declaration in taxonomy.facts
+    }
     for owner in ("Entry", "Variant"):
         definitions[owner]["properties"]["facts"] |= {"properties": facts, "additionalProperties": False}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from itertools import pairwise
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -17,6 +18,9 @@ from llmindex.diagnostics import Diagnostic
 __all__ = ["salvage", "shape"]
 
 R = TypeVar("R", bound=Record)
+
+_FEW_FIELDS = 15
+"""So many fields are listed in a hint; of more, only a near one is named."""
 
 
 def shape(model: type[R], data: object, document: YamlDocument, prefix: Path = ()) -> tuple[R | None, list[Diagnostic]]:
@@ -52,7 +56,7 @@ def salvage(model: type[R], data: object, placeholders: dict[str, Any]) -> R | N
 def _leave_out(data: dict[str, Any], loc: tuple[str | int, ...]) -> None:
     """Remove a value: one fact or relation by its key, anything else by its whole field."""
     container: Any = data
-    for step, inner in zip(loc, loc[1:], strict=False):
+    for step, inner in pairwise(loc):
         if step in ("facts", "relations") and isinstance(container, dict) and isinstance(container.get(step), dict):
             container[step].pop(inner, None)
             return
@@ -77,13 +81,20 @@ def _diagnose(model: type[Record], error: Any, document: YamlDocument, prefix: P
     if kind == "extra_forbidden":
         owner = _model_at(model, loc[:-1])
         fields = [field.alias or key for key, field in owner.model_fields.items()] if owner else []
-        hint = suggest(name, fields, f"the fields here are {', '.join(fields)}" if len(fields) < 15 else "remove it")
+        hint = suggest(
+            name, fields, f"the fields here are {', '.join(fields)}" if len(fields) < _FEW_FIELDS else "remove it"
+        )
         return document.finding("LI101", f"unknown field `{name}`", at, hint, key=True)
     if kind == "enum":
         allowed = [part.strip("'") for part in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         hint = suggest(str(error["input"]), allowed, f"it is one of {', '.join(allowed)}")
         return document.finding("LI105", f"unknown {name} {describe(error['input'])}", at, hint)
-    return document.finding("LI102", f"expected {_EXPECTED.get(kind, 'something else')}, found {describe(error['input'])}", at, _type_hint(kind, error["input"]))
+    return document.finding(
+        "LI102",
+        f"expected {_EXPECTED.get(kind, 'something else')}, found {describe(error['input'])}",
+        at,
+        _type_hint(kind, error["input"]),
+    )
 
 
 _EXPECTED = {
@@ -103,7 +114,7 @@ def _type_hint(kind: str, value: object) -> str:
 def _missing(loc: Path, document: YamlDocument, prefix: Path) -> Diagnostic:
     at = (*prefix, *loc)
     name = str(loc[-1])
-    if name == "source" and len(loc) >= 3 and loc[-3] == "facts":
+    if name == "source" and "facts" in loc:
         hint = "add `source:` with the address of the document that says so, or remove the fact"
         return document.finding("LI306", f"the fact `{loc[-2]}` has no source", at[:-1], hint, key=True)
     where = f" in `{'.'.join(map(str, loc[:-1]))}`" if len(loc) > 1 else ""
@@ -119,8 +130,7 @@ def _model_at(model: type[BaseModel], loc: Path) -> type[BaseModel] | None:
         field = next((f for key, f in current.model_fields.items() if step in (key, f.alias)), None)
         if field is not None:
             current = next(_models_in(field.annotation), None)
-        elif isinstance(step, str) and not isinstance(step, int) and step not in current.model_fields:
-            continue  # a key of a mapping: the class is the mapping's value, found already
+        # Else it is a place in a list or a key of a mapping, whose class was found with the field.
     return current
 
 

@@ -26,7 +26,9 @@ class Tag(Record):
     id: Slug = Field(description="Its address.")
     label: Title = Field(description="Its name.")
     aliases: tuple[Text, ...] = Field((), description="Other names, in any language; searched.")
-    broader: Text | None = Field(None, description="The tag that includes it: what has this tag is found under that too.")
+    broader: Text | None = Field(
+        None, description="The tag that includes it: what has this tag is found under that too."
+    )
     concept: Text | None = Field(None, description="The entry that explains the term.")
 
 

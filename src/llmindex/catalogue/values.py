@@ -52,7 +52,7 @@ LANGUAGES: tuple[Literal["en"], Literal["zh"]] = ("en", "zh")
 def complain(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """Make the error by which a validator reports a finding with a code of ours."""
     # The message is data, not a template: braces in it must survive.
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 class Record(BaseModel):
@@ -93,9 +93,7 @@ def _string(**schema: Any) -> WithJsonSchema:
 
 
 Text = Annotated[str, BeforeValidator(_text), _string(minLength=1)]
-Slug = Annotated[
-    str, BeforeValidator(_checked(identifiers.check_slug)), _string(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
-]
+Slug = Annotated[str, BeforeValidator(_checked(identifiers.check_slug)), _string(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Arxiv = Annotated[
     str, BeforeValidator(_checked(identifiers.check_arxiv)), _string(examples=["2412.19437", "cs/0112017"])
 ]
@@ -103,9 +101,7 @@ Doi = Annotated[str, BeforeValidator(_checked(identifiers.check_doi)), _string(p
 Repo = Annotated[str, BeforeValidator(_checked(identifiers.check_repo)), _string(pattern="^[^/]+/[^/]+$")]
 HuggingFace = Annotated[str, BeforeValidator(_checked(identifiers.check_huggingface)), _string()]
 Isbn = Annotated[str, BeforeValidator(_checked(identifiers.check_isbn)), _string()]
-Url = Annotated[
-    str, BeforeValidator(_checked(identifiers.check_url)), _string(format="uri", pattern="^https?://")
-]
+Url = Annotated[str, BeforeValidator(_checked(identifiers.check_url)), _string(format="uri", pattern="^https?://")]
 
 
 def _list_of_one(value: object) -> object:
@@ -153,7 +149,7 @@ def read_number(value: object) -> int | float:
         plain = value.replace("_", "").replace(",", "")
         if _NUMBER.fullmatch(plain):
             raise complain("LI102", f"`{value}` is text, not a number", f"write {plain}, without quotes or separators")
-        if (suffix := re.fullmatch(r"([\d.]+)\s*([kKmM])", value)) and suffix[1].count(".") < 2:
+        if (suffix := re.fullmatch(r"([\d.]+)\s*([kKmM])", value)) and suffix[1].count(".") <= 1:
             size = float(suffix[1]) * _SIZE_SUFFIX[suffix[2].lower()]
             raise complain("LI102", f"`{value}` is text, not a number", f"write the number in full, like {size:.0f}")
     raise complain("LI102", f"expected a number, found {describe(value)}")
@@ -240,7 +236,9 @@ Date = Annotated[
 def _effort(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"[1-9]\d{0,3}[mhdw]", text):
-        raise complain("LI213", f"`{text}` is not an effort", "write minutes, hours, days or weeks: `30m`, `2h`, `3d`, `10w`")
+        raise complain(
+            "LI213", f"`{text}` is not an effort", "write minutes, hours, days or weeks: `30m`, `2h`, `3d`, `10w`"
+        )
     return text
 
 
@@ -256,12 +254,7 @@ class Localized(Record):
     @model_validator(mode="before")
     @classmethod
     def _is_mapping(cls, value: object) -> object:
-        if not isinstance(value, dict):
-            hint = "write `{en: …, zh: …}`"
-            raise complain("LI102", f"expected a text per language, found {_brief(value)}", hint)
-        if not value:
-            raise complain("LI104", "no language is given", "write `en:` or `zh:`")
-        return value
+        return _languages(value)
 
     def get(self, language: str) -> str | None:
         """Return the text in this very language, if there is one."""
@@ -280,6 +273,15 @@ class Localized(Record):
         return [language for language in LANGUAGES if self.get(language) is None]
 
 
+def _languages(value: object) -> object:
+    if not isinstance(value, dict):
+        hint = "write `{en: …, zh: …}`"
+        raise complain("LI102", f"expected a text per language, found {_brief(value)}", hint)
+    if not value:
+        raise complain("LI104", "no language is given", "write `en:` or `zh:`")
+    return value
+
+
 def _brief(value: object) -> str:
     return "text" if isinstance(value, str) else describe(value)
 
@@ -290,9 +292,7 @@ class Title(Localized):
     @model_validator(mode="before")
     @classmethod
     def _is_mapping(cls, value: object) -> object:
-        if isinstance(value, str):
-            return dict.fromkeys(LANGUAGES, value)
-        return super()._is_mapping(value)
+        return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else _languages(value)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class PlainScalar(str):
     __slots__ = ()
 
 
-class _Rejected(Exception):
+class _RejectedError(Exception):
     """Parsing cannot go on; carries the finding."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -76,9 +76,7 @@ class YamlDocument:
         """Positions in this document, found on first use."""
         return Locator(self.source.text)
 
-    def finding(
-        self, code: str, message: str, path: Path, hint: str = "", *, key: bool = False
-    ) -> Diagnostic:
+    def finding(self, code: str, message: str, path: Path, hint: str = "", *, key: bool = False) -> Diagnostic:
         """Report a finding at a value, or at its key."""
         return self.source.finding(code, message, self.locator.span(path, key=key), hint)
 
@@ -93,16 +91,16 @@ def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]
     findings: list[Diagnostic] = []
     try:
         return [_Composer(source, findings).compose()], findings
-    except _Rejected as rejection:
+    except _RejectedError as rejection:
         parts = list(_split_items(source))
-        if len(parts) < 2:
+        if len(parts) <= 1:
             return [], [*findings, rejection.diagnostic]
     documents: list[YamlDocument] = []
     findings = []
     for position, part in enumerate(parts):
         try:
             document = _Composer(part, findings).compose()
-        except _Rejected as rejection:
+        except _RejectedError as rejection:
             findings.append(rejection.diagnostic)
         else:
             documents.append(YamlDocument(part, document.data, document.item_lines, position))
@@ -143,12 +141,12 @@ class _Composer:
 
     def compose(self) -> YamlDocument:
         try:
-            for event in yaml.parse(self.source.text, Loader=_LOADER):  # type: ignore[no-untyped-call]
+            for event in yaml.parse(self.source.text, Loader=_LOADER):
                 self._accept(event)
         except yaml.MarkedYAMLError as error:
-            raise _Rejected(self._syntax_error(error)) from None
-        except yaml.reader.ReaderError as error:
-            raise _Rejected(self._bad_character(error)) from None
+            raise _RejectedError(self._syntax_error(error)) from None
+        except yaml.reader.ReaderError:
+            raise _RejectedError(self._bad_character()) from None
         return YamlDocument(self.source, self.root, tuple(self.item_lines))
 
     def _accept(self, event: Any) -> None:
@@ -248,7 +246,7 @@ class _Composer:
 
     def _reject(self, code: str, message: str, event: Any, hint: str) -> None:
         self._find(code, message, event, hint)
-        raise _Rejected(self.findings.pop())
+        raise _RejectedError(self.findings.pop())
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> Diagnostic:
         mark = error.problem_mark or error.context_mark
@@ -259,7 +257,7 @@ class _Composer:
             message += f" ({error.context.strip()})"
         return self.source.finding("LI010", message, Span(line, column, line, column + 1), _syntax_hint(problem))
 
-    def _bad_character(self, error: yaml.reader.ReaderError) -> Diagnostic:
+    def _bad_character(self) -> Diagnostic:
         found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.source.text)
         offset = found.start() if found else 0
         before = self.source.text[:offset]

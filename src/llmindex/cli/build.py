@@ -32,7 +32,13 @@ Exit code: 0 built, 1 the catalogue or a page is wrong (the old site stays), 2 t
     show_default=True,
     help="What to build.",
 )
-@click.option("--site-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("site"), show_default=True, help="Where to build it.")
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("site"),
+    show_default=True,
+    help="Where to build it.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def command(language: str, site_dir: Path, strict: bool) -> None:
     """Build the site in every language, side by side.

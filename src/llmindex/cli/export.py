@@ -38,8 +38,16 @@ Exit code: 0 written, 1 the catalogue has errors, 2 the command could not run.""
 
 @command.command("markdown", epilog=_MARKDOWN_EPILOG)
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="The language of the pages.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data directory.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help="The language of the pages.",
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data directory."
+)
 def markdown(directory: Path, language: str, data: Path) -> None:
     """Write every generated page as a Markdown file into DIRECTORY.
 

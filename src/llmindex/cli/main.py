@@ -54,7 +54,7 @@ class _LazyGroup(click.Group):
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """A curated index of how large language models are built: check it, build it, preview it."""
+    """Check, build and preview a curated index of how large language models are built."""
 
 
 def main() -> None:

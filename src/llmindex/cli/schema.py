@@ -26,8 +26,20 @@ Exit code: 0 written or current, 1 --check found an outdated schema, 2 the comma
 
 
 @click.command("schema", epilog=_EPILOG, short_help="Write the JSON Schemas.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data directory, for its taxonomy.")
-@click.option("--output", type=click.Path(path_type=Path), default=Path("schema"), show_default=True, help="The directory to write into.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="The data directory, for its taxonomy.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("schema"),
+    show_default=True,
+    help="The directory to write into.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; fail if a schema is not current.")
 def command(data: Path, output: Path, check: bool) -> None:
     """Write the JSON Schemas that editors use for completion.

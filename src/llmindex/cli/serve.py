@@ -29,7 +29,9 @@ Exit code: 0 stopped by Ctrl-C, 2 the command could not run."""
 
 @click.command("serve", epilog=_EPILOG, short_help="Preview the site.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one."
+)
 def command(host: str, port: int) -> None:
     """Preview the site in every language, rebuilding on every change.
 
@@ -39,7 +41,9 @@ def command(host: str, port: int) -> None:
     """
     project = Path.cwd()
     if not (project / SITE_LANGUAGES[0].config_file).is_file():
-        raise click.UsageError(f"there is no `{SITE_LANGUAGES[0].config_file}` here; run this in the project's directory")
+        raise click.UsageError(
+            f"there is no `{SITE_LANGUAGES[0].config_file}` here; run this in the project's directory"
+        )
     with tempfile.TemporaryDirectory(prefix="llmindex-serve-") as folder:
         site_dir = Path(folder, "site")
         site_dir.mkdir()

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Fact
+from llmindex.pages.escape import Markup
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
 from llmindex.pages.view import View, entry_path
@@ -46,9 +45,7 @@ def entry_page(catalogue: Catalogue, words: Words, entry: Entry) -> Page:
         related=catalogue.related(entry),
         facts=[_value(view, name, fact) for name, fact in _ordered(catalogue, entry.facts)],
         variants=_variants(view, entry),
-        sections=[
-            catalogue.taxonomy.section_by_id[name] for name in dict.fromkeys((entry.section, *entry.also_in))
-        ],
+        sections=[catalogue.taxonomy.section_by_id[name] for name in dict.fromkeys((entry.section, *entry.also_in))],
         tags=catalogue.tags_of(entry),
     )
     origin = catalogue.origins.get(entry.id)
@@ -116,9 +113,7 @@ def search_record(view: View, entry: Entry) -> SearchRecord:
     """Say by what an entry is found: its names and its terms' names, in both languages."""
     tags = view.catalogue.all_tags(entry)
     titles = [text for text in (entry.title.en, entry.title.zh) if text and text != view.title(entry)]
-    keywords = [
-        name for tag in tags for name in (tag.label.en, tag.label.zh, *tag.aliases) if name
-    ]
+    keywords = [name for tag in tags for name in (tag.label.en, tag.label.zh, *tag.aliases) if name]
     section = view.catalogue.taxonomy.section_by_id[entry.section]
     year = str(entry.published.year) if entry.published else UNDATED
     filters: dict[str, Sequence[str]] = {

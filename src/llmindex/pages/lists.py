@@ -7,18 +7,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
-
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Kind, Level
 from llmindex.catalogue.taxonomy import Section, Tag
 from llmindex.catalogue.values import PartialDate
+from llmindex.pages.escape import Markup
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
 from llmindex.pages.view import View, section_path, tag_path
 from llmindex.pages.words import Words
 
-__all__ = ["browse_page", "glossary_page", "home_page", "section_page", "tag_page", "tags_page", "used_sections", "used_tags"]
+__all__ = [
+    "browse_page",
+    "glossary_page",
+    "home_page",
+    "section_page",
+    "tag_page",
+    "tags_page",
+    "used_sections",
+    "used_tags",
+]
 
 NEWEST = 8
 """How many entries the home page lists as newest."""
@@ -45,7 +53,7 @@ def used_tags(catalogue: Catalogue) -> list[Tag]:
 
 
 def _reading_order(entry: Entry) -> tuple[Any, ...]:
-    """The curators' picks first, then as things came about, then by title."""
+    """Put the curators' picks first, then order by date, then by title."""
     return (not entry.recommended, entry.published or PartialDate(9999), entry.title.best("en")[0].casefold())
 
 
@@ -64,9 +72,7 @@ def section_page(catalogue: Catalogue, words: Words, section: Section) -> Page:
     view = View(catalogue, words, section_path(section.id))
     entries = catalogue.by_section[section.id]
     roots = _grow(entries)
-    groups = [
-        {"kind": kind, "nodes": nodes} for kind in Kind if (nodes := [n for n in roots if n.entry.kind is kind])
-    ]
+    groups = [{"kind": kind, "nodes": nodes} for kind in Kind if (nodes := [n for n in roots if n.entry.kind is kind])]
     label = section.label.best(view.language)[0]
     return Page(
         path=view.path,
@@ -155,11 +161,14 @@ def home_page(catalogue: Catalogue, words: Words) -> Page:
     """Make the home page."""
     view = View(catalogue, words, "index.md")
     starts = [
-        {"entry": catalogue.by_id[start.entry], "why": view.plain(start.why)}
-        for start in catalogue.taxonomy.start_here
+        {"entry": catalogue.by_id[start.entry], "why": view.plain(start.why)} for start in catalogue.taxonomy.start_here
     ]
     sections = [
-        {"section": section, "count": len(catalogue.by_section[section.id]), "description": view.plain(section.description)}
+        {
+            "section": section,
+            "count": len(catalogue.by_section[section.id]),
+            "description": view.plain(section.description),
+        }
         for section in used_sections(catalogue)
     ]
     # Stable: entries of one day keep the order of the YAML.
@@ -206,7 +215,7 @@ def browse_page(catalogue: Catalogue, words: Words) -> Page:
 
 
 def _browse_data(view: View) -> dict[str, Any]:
-    """What the Browse script needs: the facets with their labels, in order, and its words."""
+    """Return what the Browse script needs: the facets with their labels, in order, and its words."""
     words, taxonomy = view.words, view.catalogue.taxonomy
     entries = view.catalogue.entries
     languages = sorted({code for entry in entries for code in entry.language or ()})

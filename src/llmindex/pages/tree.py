@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-__all__ = ["EditTarget", "NavItem", "Page", "PageKind", "PageTree", "SearchRecord", "relative_path", "relative_url", "url_of"]
+__all__ = [
+    "EditTarget",
+    "NavItem",
+    "Page",
+    "PageKind",
+    "PageTree",
+    "SearchRecord",
+    "relative_path",
+    "relative_url",
+    "url_of",
+]
 
 
 class PageKind(StrEnum):

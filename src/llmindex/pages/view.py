@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.markup import Reference, expand, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
 from llmindex.catalogue.values import Localized, Title
-from llmindex.pages.escape import escape
+from llmindex.pages.escape import Markup, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
 
@@ -202,7 +200,7 @@ def _source_name(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     steps = [step for step in parts.path.split("/") if step]
-    if host == "github.com" and len(steps) >= 2:
+    if host == "github.com" and len(steps) > 1:
         match steps[2:]:
             case ["blob" | "tree", _, *path] if path:
                 return f"{steps[1]}: {path[-1]}"
@@ -211,7 +209,7 @@ def _source_name(url: str) -> str:
             case ["commit", commit]:
                 return f"{steps[1]}@{commit[:7]}"
         return "/".join(steps[:2])
-    if host == "arxiv.org" and len(steps) >= 2:
+    if host == "arxiv.org" and len(steps) > 1:
         return f"arXiv {steps[-1]}"
     return _HOSTS.get(host, host)
 

@@ -49,5 +49,3 @@ def _inside(directory: Path, path: str) -> Path | None:
 
 def _nav(item: NavItem) -> dict[str, object]:
     return {item.label: list(map(_nav, item.items)) if item.items else item.path}
-
-

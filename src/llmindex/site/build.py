@@ -64,7 +64,7 @@ def build_site(
 
 @contextmanager
 def _staging(site_dir: Path) -> Iterator[Path]:
-    """A new directory beside the site (so that a rename suffices), removed in the end."""
+    """Make a directory beside the site (so that a rename suffices), removed in the end."""
     staging = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     (staging / "pid").write_text(str(os.getpid()))
     try:
@@ -92,7 +92,10 @@ def _runs(pid: str) -> bool:
 
 
 def _build_all(project: Path, staging: Path, languages: Sequence[SiteLanguage], *, strict: bool) -> list[Built]:
-    jobs = [(str(project / language.config_file), language.code, str(staging / language.code), strict) for language in languages]
+    jobs = [
+        (str(project / language.config_file), language.code, str(staging / language.code), strict)
+        for language in languages
+    ]
     workers = min(len(jobs), os.cpu_count() or 1)
     if workers == 1:
         return [_build_one(*job) for job in jobs]
@@ -122,8 +125,10 @@ def _build_one(config_file: str, language: str, target: str, strict: bool) -> Bu
             return Built(language, 0, 0, tuple(warnings), "\n".join(reasons))
         except MkDocsException as error:
             return Built(language, 0, 0, tuple(warnings), str(error))
-        except Exception:  # a mistake of ours or of a plugin: say so in full, keep the old site, keep the preview up
-            return Built(language, 0, 0, tuple(warnings), f"internal error, please report it:\n{traceback.format_exc()}")
+        except Exception:  # noqa: BLE001  a mistake of ours or of a plugin: say so in full, keep the old site, keep the preview up
+            return Built(
+                language, 0, 0, tuple(warnings), f"internal error, please report it:\n{traceback.format_exc()}"
+            )
     pages = sum(1 for _ in Path(target).rglob("*.html"))
     return Built(language, pages, time.monotonic() - start, tuple(warnings))
 

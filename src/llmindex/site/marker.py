@@ -15,7 +15,13 @@ MARKER = "llmindex.json"
 def write_marker(site_dir: Path, tree: PageTree, version: str) -> None:
     """Write what was built: readable by people and scripts, the same for the same input."""
     entries = sum(page.kind is PageKind.ENTRY for page in tree.pages)
-    info = {"generator": "llmindex", "version": version, "language": tree.language, "pages": len(tree.pages), "entries": entries}
+    info = {
+        "generator": "llmindex",
+        "version": version,
+        "language": tree.language,
+        "pages": len(tree.pages),
+        "entries": entries,
+    }
     (site_dir / MARKER).write_text(json.dumps(info, indent=2) + "\n", encoding="utf-8")
 
 

@@ -100,9 +100,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.known = frozenset(file.src_uri for file in files)
         return files
 
-    def on_page_markdown(
-        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Give a generated page its title and description; its content follows as HTML."""
         page.update_date = self.updated
         generated = self.tree.by_path.get(page.file.src_uri)
@@ -138,20 +136,21 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Tell the templates where the page stands in other languages."""
-        return self._extend(context, page.url)
+        self._extend(context, page.url)
+        return context
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Do the same for pages such as 404.html, which lead to the other language's home."""
-        return self._extend(context, "")
+        self._extend(context, "")
+        return context
 
-    def _extend(self, context: Any, url: str) -> Any:
+    def _extend(self, context: Any, url: str) -> None:
         context["alternates"] = alternates(url, self.root_url, self.config.language)
         context["w"] = words(self.config.language)
         context["site_languages"] = SITE_LANGUAGES
         context["root_url"] = self.root_url
-        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what goes with the pages: redirects, the search index, the marker."""

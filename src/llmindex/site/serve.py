@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
@@ -33,14 +34,14 @@ class Preview:
         self._error = ""
 
     def built(self) -> None:
-        """A new site stands."""
+        """Tell browsers that a new site stands."""
         with self._changed:
             self._version += 1
             self._error = ""
             self._changed.notify_all()
 
     def failed(self, message: str) -> None:
-        """The last good site still stands; say why there is no newer one."""
+        """Tell browsers why the site that stands is not the newest."""
         with self._changed:
             self._version += 1
             self._error = message
@@ -63,7 +64,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.base = base
         super().__init__(*args, **kwargs)
 
-    def do_GET(self) -> None:  # noqa: N802  named by the protocol
+    def do_GET(self) -> None:
         """Answer a request for the state, our script, or a file."""
         url = urlsplit(self.path)
         if url.path == f"{PREFIX}state":
@@ -100,8 +101,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Show the site's own page where there is none."""
         page = Path(self.directory, "404.html")
-        if code == 404 and page.is_file():
-            self._answer("text/html; charset=utf-8", _with_script(page.read_bytes()), status=404)
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self._answer("text/html; charset=utf-8", _with_script(page.read_bytes()), status=HTTPStatus.NOT_FOUND)
         else:
             super().send_error(code, message, explain)
 

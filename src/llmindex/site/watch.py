@@ -27,5 +27,7 @@ def watched_paths(project: Path) -> list[Path]:
 
 def changes(paths: Sequence[Path], stop: threading.Event | None = None) -> Iterator[set[str]]:
     """Yield the paths that changed, again and again, until ``stop`` is set."""
-    for batch in watch(*paths, watch_filter=DefaultFilter(), debounce=DEBOUNCE, step=20, stop_event=stop, raise_interrupt=True):
+    for batch in watch(
+        *paths, watch_filter=DefaultFilter(), debounce=DEBOUNCE, step=20, stop_event=stop, raise_interrupt=True
+    ):
         yield {path for _, path in batch}

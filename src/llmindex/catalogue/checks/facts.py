@@ -26,7 +26,9 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         for place, variant in enumerate(item.entry.variants):
             path: Path = ("variants", place)
             if variant.id in seen:
-                yield item.finding("LI401", f"the variant `{variant.id}` stands here twice", (*path, "id"), "rename one")
+                yield item.finding(
+                    "LI401", f"the variant `{variant.id}` stands here twice", (*path, "id"), "rename one"
+                )
             seen.add(variant.id)
             yield from _check_facts(item, variant.facts, (*path, "facts"), scope.taxonomy)
 

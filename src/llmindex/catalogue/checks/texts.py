@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.markup import problems, references
-from llmindex.catalogue.model import Entry
+from llmindex.catalogue.model import Entry, Fact
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.values import Localized
 from llmindex.catalogue.yaml import Path
@@ -53,13 +53,15 @@ def localized_texts(entry: Entry) -> Iterator[tuple[Path, Localized]]:
     if entry.fix:
         yield ("fix", "cause"), entry.fix.cause
         yield ("fix", "cure"), entry.fix.cure
-    for name, fact in entry.facts.items():
-        if fact.note:
-            yield ("facts", name, "note"), fact.note
+    yield from _fact_notes(entry.facts, ("facts",))
     for place, variant in enumerate(entry.variants):
-        for name, fact in variant.facts.items():
-            if fact.note:
-                yield ("variants", place, "facts", name, "note"), fact.note
+        yield from _fact_notes(variant.facts, ("variants", place, "facts"))
+
+
+def _fact_notes(facts: dict[str, Fact], path: Path) -> Iterator[tuple[Path, Localized]]:
+    for name, fact in facts.items():
+        if fact.note:
+            yield (*path, name, "note"), fact.note
 
 
 def _markdown_texts(entry: Entry) -> Iterator[tuple[Path, str]]:
