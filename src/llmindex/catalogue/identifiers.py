@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 from llmindex.catalogue.hosts import is_private_host
 
@@ -183,18 +183,22 @@ def check_url(text: str) -> Complaint | None:
         return Complaint("LI209", f"the address holds `{bad[0]}`", f"write it as `%{ord(bad[0]):02X}`")
     try:
         parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
+        _ = parts.port
     except ValueError as error:
         return Complaint("LI209", f"the address cannot be read: {error}", "compare it with the browser's")
+    return _check_parts(text, parts)
+
+
+def _check_parts(text: str, parts: SplitResult) -> Complaint | None:
     if parts.scheme not in ("http", "https"):
         hint = "write the whole address, with `https://`" if not parts.scheme else "only http and https are allowed"
         return Complaint("LI209", f"`{text}` is not a web address", hint)
-    if not host:
+    if not parts.hostname:
         return Complaint("LI209", f"`{text}` names no host", "write the whole address")
     if parts.username is not None or parts.password is not None:
         return Complaint("LI210", "the address holds a user name or password", "remove what stands before `@`")
-    if is_private_host(host):
-        return Complaint("LI211", f"`{host}` is not a public host", "use an address that readers can open")
+    if is_private_host(parts.hostname):
+        return Complaint("LI211", f"`{parts.hostname}` is not a public host", "use an address that readers can open")
     return None
 
 

@@ -35,6 +35,17 @@ _ELEMENTS = frozenset(
         "ms",
         "mspace",
         "msqrt",
+        "mstyle",
+        "msub",
+        "msubsup",
+        "msup",
+        "mtable",
+        "mtd",
+        "mtext",
+        "mtr",
+        "munder",
+        "munderover",
+        "none",
     }
 )
 """Presentation elements of MathML Core and MathML 3; none of them can carry a script or a link."""
@@ -72,7 +83,6 @@ _ATTRIBUTES = frozenset(
         "voffset",
         "width",
     }
-)
 )
 
 _VALUE = re.compile(r"[\w .%+-]*")
