@@ -67,6 +67,7 @@ def render_html(page: Page, known: Collection[str]) -> PageHtml:
     html = to_html(page.body, trusted=True)
     html = _HEADING.sub(anchor, html)
     html = _SOURCE_LINK.sub(resolve, html)
+    html = html.replace(' markdown="1">', ">")
     html = _OUTGOING.sub(r'<a href="\1" rel="noopener">', html)
     return PageHtml(html, tuple(headings))
 

@@ -23,8 +23,14 @@ def in_language(files: Files, language: str, config: MkDocsConfig) -> Files:
         stem, _, code = file.src_uri.removesuffix(".md").rpartition(".")
         if file.src_uri.endswith(".md") and code in others:
             if code == language:
-                path = f"{stem}.md"
-                translated[path] = File.generated(config, path, abs_src_path=str(file.abs_src_path))
+                translated[f"{stem}.md"] = _standing_at(f"{stem}.md", file, config)
         else:
             kept[file.src_uri] = file
     return Files(list({**kept, **translated}.values()))
+
+
+def _standing_at(path: str, file: File, config: MkDocsConfig) -> File:
+    """Make the file at a path with another file's content; it is edited where it is written."""
+    translation = File.generated(config, path, abs_src_path=str(file.abs_src_path))
+    translation.edit_uri = file.src_uri
+    return translation

@@ -23,6 +23,9 @@ ALIAS_WEIGHT = 5
 KEYWORD_WEIGHT = 2
 """How much more another name, or a term's name, counts than a word of the text (1)."""
 
+LONGEST_NAME = 20
+"""Characters of a name that somebody may type whole."""
+
 UNUSED = (
     "pagefind-highlight.js",
     "pagefind-modular-ui.css",
@@ -33,11 +36,11 @@ UNUSED = (
 """Interfaces that Pagefind writes beside the one that is used here."""
 
 RANKING = {
-    "metaWeights": {"title": 12.0, "aliases": 10.0, "kind": 0.0, "section": 0.0, "date": 0.0, "summary": 1.0},
+    "metaWeights": {"name": 40.0, "title": 4.0, "kind": 0.0, "section": 0.0, "date": 0.0, "summary": 0.0},
     "pageLength": 0.3,
     "termSimilarity": 2.0,
 }
-"""How Pagefind weighs matches: a title beats another name, both beat the text; long pages are not put back."""
+"""How Pagefind weighs matches: being what was typed beats having it in the title, and that beats the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,28 @@ def as_document(page: SearchPage, language: str) -> str:
         f'<html lang="{language}"><body data-pagefind-body>'
         f"{_attributes('data-pagefind-filter', _pairs(record.filters))}"
         f"{_attributes('data-pagefind-sort', record.sort.items())}"
-        f"{_attributes('data-pagefind-meta', record.meta.items())}"
+        f"{_attributes('data-pagefind-meta', [*record.meta.items(), ('name', ' · '.join(short_names(page)))])}"
         f"<h1>{escape(page.title)}</h1>{text}"
-        f'<p data-pagefind-weight="{ALIAS_WEIGHT}" data-pagefind-meta="aliases">{escape(" · ".join(record.aliases))}</p>'
+        f'<p data-pagefind-weight="{ALIAS_WEIGHT}">{escape(" · ".join(record.aliases))}</p>'
         f'<p data-pagefind-weight="{KEYWORD_WEIGHT}">{escape(" · ".join(record.keywords))}</p>'
         "</body></html>"
     )
+
+
+_PARTS = re.compile(r"[()（）]")
+_ONE_WORD = re.compile(rf"[\w.+/-]{{1,{LONGEST_NAME}}}")
+
+
+def short_names(page: SearchPage) -> list[str]:
+    """List a page's names of one word: whoever types one means this page, not those that mention it.
+
+    They are in lower case, so that Pagefind does not take OpenRLHF apart and find RLHF in it.
+
+    >>> short_names(SearchPage("", "Mixture of experts (MoE)", "", SearchRecord(aliases=["混合专家", "sparse experts"])))
+    ['moe', '混合专家']
+    """
+    parts = [part.strip().lower() for name in (page.title, *page.record.aliases) for part in _PARTS.split(name)]
+    return list(dict.fromkeys(part for part in parts if _ONE_WORD.fullmatch(part)))
 
 
 def _pairs(filters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
