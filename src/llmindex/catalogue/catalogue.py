@@ -135,5 +135,12 @@ class Catalogue:
 
     def note(self, entry: Entry, language: str) -> Note | None:
         """Return the note on an entry in a language, or in another if there is none."""
-        own = self.notes.get((entry.id, language))
-        return own or next((note for (owner, _), note in self.notes.items() if owner == entry.id), None)
+        notes = self._notes_of.get(entry.id, {})
+        return notes.get(language) or next(iter(notes.values()), None)
+
+    @cached_property
+    def _notes_of(self) -> dict[str, dict[str, Note]]:
+        result: dict[str, dict[str, Note]] = defaultdict(dict)
+        for (owner, language), note in self.notes.items():
+            result[owner][language] = note
+        return result

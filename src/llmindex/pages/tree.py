@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 __all__ = [
     "EditTarget",
@@ -114,9 +114,11 @@ def relative_url(source: str, target: str) -> str:
     >>> relative_url("entries/grpo.md", "sections/evaluation.md")
     '../../sections/evaluation/'
     """
-    start = "/" + url_of(source)
-    end = posixpath.relpath("/" + url_of(target), start)
-    return "./" if end == "." else f"{end}/"
+    start, end = url_of(source).rstrip("/"), url_of(target).rstrip("/")
+    if f"{start}/".startswith(f"{end}/") or not end:
+        return _way(start, end) or "./"
+    folder, _, name = end.rpartition("/")
+    return f"{_way(start, folder)}{name}/"
 
 
 def relative_path(source: str, target: str) -> str:
@@ -125,4 +127,12 @@ def relative_path(source: str, target: str) -> str:
     >>> relative_path("entries/grpo.md", "sections/evaluation.md")
     '../sections/evaluation.md'
     """
-    return posixpath.relpath(target, posixpath.dirname(source) or ".")
+    folder, _, name = target.rpartition("/")
+    return _way(source.rpartition("/")[0], folder) + name
+
+
+@cache
+def _way(start: str, end: str) -> str:
+    """Return the way from one folder to another: empty, or ending with a slash."""
+    way = posixpath.relpath("/" + end, "/" + start)
+    return "" if way == "." else f"{way}/"
