@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.exceptions import PluginError
@@ -19,7 +19,7 @@ from llmindex.catalogue.load import load_catalogue
 from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.pages.build import build_tree
 from llmindex.pages.html import Heading, render_html
-from llmindex.pages.tree import PageTree
+from llmindex.pages.tree import PageKind, PageTree
 from llmindex.pages.words import words
 from llmindex.site import theme
 from llmindex.site.documents import in_language
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["LlmIndexPlugin"]
 
 log = logging.getLogger("mkdocs.plugins.llmindex")
+
+_ALONE = frozenset({PageKind.ENTRY, PageKind.TAG, PageKind.TAGS, PageKind.GLOSSARY})
+"""Kinds of pages without others beside them in the navigation: they have its room for themselves."""
 
 
 class LlmIndexConfig(base.Config):
@@ -105,14 +108,14 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         page.update_date = self.updated
         generated = self.tree.by_path.get(page.file.src_uri)
         if generated is None:
-            page.meta.setdefault("description", config.site_description)
+            page.meta["description"] = str(escape(page.meta.get("description") or config.site_description or ""))
             return markdown
         # The theme prints these as they are.
-        page.meta["title"] = html.escape(generated.title)
-        page.meta["description"] = html.escape(generated.description)
+        page.meta["title"] = str(escape(generated.title))
+        page.meta["description"] = str(escape(generated.description))
         if generated.wide:
             page.meta["hide"] = ["navigation", "toc"]
-        elif generated.kind == "entry":
+        elif generated.kind in _ALONE:
             page.meta["hide"] = ["navigation"]
         page.edit_url = None
         if generated.edit and self.sources:
@@ -178,7 +181,7 @@ def _nested(headings: tuple[Heading, ...]) -> list[Any]:
         while stack[-1][0] >= heading.level:
             stack.pop()
         children: list[Any] = []
-        text = html.escape(heading.text)
+        text = str(escape(heading.text))
         stack[-1][1].append(
             {"level": heading.level, "id": heading.anchor, "name": text, "html": text, "children": children}
         )
