@@ -8,6 +8,7 @@ them into text, JSON, GitHub annotations or SARIF.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -142,12 +143,21 @@ def _place(diagnostic: Diagnostic) -> str:
 def _as_text(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
     severity = diagnostic.rule.severity.value
     label = paint(f"{severity} {diagnostic.rule.code}", severity)
-    lines = [f"{paint(_place(diagnostic), 'place')}: {label}: {diagnostic.message}"]
+    lines = [f"{paint(_visible(_place(diagnostic)), 'place')}: {label}: {_visible(diagnostic.message)}"]
     if diagnostic.span and diagnostic.excerpt:
-        lines += _excerpt_lines(diagnostic.excerpt, diagnostic.span, paint)
+        lines += _excerpt_lines(_visible(diagnostic.excerpt), diagnostic.span, paint)
     if diagnostic.hint:
-        lines.append(f"  {paint('help', 'hint')}: {diagnostic.hint}")
+        lines.append(f"  {paint('help', 'hint')}: {_visible(diagnostic.hint)}")
     return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    """Replace what would break the line or command the terminal, one character by one."""
+    return _CONTROL.sub(lambda char: " " if char[0] in "\t\n\r" else "\ufffd", text)
+
+
+# Controls (C0, DEL, C1), line and paragraph separators, and what turns the direction of writing (UAX #9).
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 _EXCERPT_WIDTH = 100

@@ -46,15 +46,15 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN until
 # 2014-12, YYMM.NNNNN since 2015-01; before 2007-04 archive/YYMMNNN.
-_ARXIV_NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(\d{4,5})")
-_ARXIV_OLD = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}")
+_ARXIV_NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(\d{4,5})", re.ASCII)
+_ARXIV_OLD = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}", re.ASCII)
 _ARXIV_IN_TEXT = re.compile(
     r"(?:^|/|:)(?:abs/|pdf/|html/|format/)?((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?:v\d+)?(?:\.pdf)?/?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 # DOI Handbook §2.2 and Crossref's recommended expression for modern DOIs.
-_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:a-zA-Z0-9<>+]+")
+_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:a-zA-Z0-9<>+]+", re.ASCII)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 
 # GitHub: owners have up to 39 letters, digits and inner hyphens; names up to 100 of [\w.-].
@@ -96,7 +96,7 @@ def check_arxiv(text: str) -> Complaint | None:
     if _ARXIV_OLD.fullmatch(text):
         return None
     bare = _arxiv_id(text)
-    hint = f"write `{bare}`" if bare else "write the bare id, like `2412.19437`"
+    hint = f"write `{bare}`" if bare and bare != text else "write the bare id, like `2412.19437`"
     return Complaint("LI202", f"`{text}` is not an arXiv id", hint)
 
 
@@ -128,12 +128,16 @@ def check_repo(text: str) -> Complaint | None:
     >>> check_repo("https://github.com/verl-project/verl.git").hint
     'write `verl-project/verl`'
     """
-    if _REPO.fullmatch(text) and not text.endswith(".git"):
+    if _is_repo(text):
         return None
     path = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/|\.git$", "", text.strip("/"))
     proposal = "/".join(path.split("/")[:2])
-    hint = f"write `{proposal}`" if _REPO.fullmatch(proposal) else "write `owner/name`"
+    hint = f"write `{proposal}`" if _is_repo(proposal) else "write `owner/name`"
     return Complaint("LI204", f"`{text}` is not a repository", hint)
+
+
+def _is_repo(text: str) -> bool:
+    return bool(_REPO.fullmatch(text)) and not text.endswith((".git", "/.", "/.."))
 
 
 def check_huggingface(text: str) -> Complaint | None:
@@ -156,11 +160,11 @@ def check_isbn(text: str) -> Complaint | None:
     True
     """
     digits = re.sub(r"[\s-]", "", text).upper()
-    if re.fullmatch(r"\d{13}", digits):
+    if re.fullmatch(r"[0-9]{13}", digits):
         total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
         if total % 10 == 0:
             return None
-    elif re.fullmatch(r"\d{9}[\dX]", digits):
+    elif re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         values = [10 if digit == "X" else int(digit) for digit in digits]
         if sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0:
             return None

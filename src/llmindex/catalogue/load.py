@@ -59,6 +59,7 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
     findings: list[Diagnostic] = []
     taxonomy_path = directory / TAXONOMY
     taxonomy, taxonomy_document = _load_taxonomy(taxonomy_path, _name(shown, directory, taxonomy_path), findings)
+    broken_taxonomy = bool(findings)
     items: list[Item] = []
     broken: set[str] = set()
     for path in catalogue_files(directory):
@@ -66,12 +67,17 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
     notes = _load_notes(directory, shown, {item.entry.id for item in items} | broken, findings)
     if taxonomy and taxonomy_document:
         day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
-        scope = Scope(items, notes, taxonomy, taxonomy_document, day, frozenset(broken))
+        unread = frozenset(part for part in _PARTS if broken_taxonomy and not getattr(taxonomy, part))
+        scope = Scope(items, notes, taxonomy, taxonomy_document, day, frozenset(broken), unread)
         findings += check_all(scope)
-    ordered = tuple(sorted(findings, key=lambda finding: finding.sort_key))
+    # Two slips of one kind in one place look alike; to say so twice helps nobody.
+    ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
     if taxonomy is None or any(finding.rule.severity is Severity.ERROR for finding in ordered):
         return Loaded(ordered, None)
     return Loaded(ordered, _assemble(taxonomy, items, notes, shown))
+
+
+_PARTS = ("sections", "tags", "relations", "facts")
 
 
 def _name(shown: str, directory: Path, path: Path) -> str:

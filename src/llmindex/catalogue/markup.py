@@ -8,7 +8,8 @@ here never reaches a page, so pages may be rendered with HTML of our own in them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from cmarkgfm import cmark
 from llmindex.catalogue.identifiers import check_url
 from llmindex.catalogue.mathml import FormulaError, to_mathml
 
-__all__ = ["Problem", "Reference", "expand", "problems", "references", "to_html"]
+__all__ = ["Problem", "Reference", "expand", "one_line", "problems", "references", "to_html"]
 
 _EXTENSIONS = ["table", "strikethrough"]
 
@@ -27,7 +28,9 @@ _TOKEN = re.compile(
     r"""
     (?P<code>^(?P<fence>[ ]{0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)
            |(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))
+    |`+
     |(?P<escape>\\[\\`*_{}\[\]()\#+.!|<>~$-])
+    |(?P<mark>!)(?=\[\[)
     |\$\$(?P<display>[^$]+?)\$\$
     |\$(?P<inline>(?![\s$])(?:[^$\\\n]|\\.)*?(?<!\s))\$(?!\d)
     |\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]
@@ -35,26 +38,36 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 
+_STAND_IN = "\ufffc"
+"""What problems are looked for with in place of a reference or formula: these are markup of ours,
+which neither ends nor begins anything that the writer's own markup could hold."""
+
 _OMITTED = "<!-- raw HTML omitted -->"
 _HREF = re.compile(r'<a href="([^"]*)"')
 
 
 class Problem(NamedTuple):
-    """What is wrong with a text: the rule's code, what, what to do, and the piece concerned."""
+    """What is wrong with a text: the rule's code, what, what to do, and where.
+
+    ``piece`` are the words concerned, ``nth`` how many like them stand before; no words mean
+    the text as a whole.
+    """
 
     code: str
     message: str
     hint: str
-    piece: str
+    piece: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A ``[[target|words]]`` as written; ``piece`` is its source."""
+    """A ``[[target|words]]`` as written; ``piece`` is its source, ``start`` its offset in the text."""
 
     target: str
     words: str | None
     piece: str
+    start: int
 
 
 def references(text: str) -> Iterator[Reference]:
@@ -63,7 +76,11 @@ def references(text: str) -> Iterator[Reference]:
         return
     for token in _TOKEN.finditer(text):
         if token["target"] is not None:
-            yield Reference(token["target"].strip(), token["words"], token[0])
+            yield _reference(token)
+
+
+def _reference(token: re.Match[str]) -> Reference:
+    return Reference(token["target"].strip(), token["words"], token[0], token.start())
 
 
 def to_html(markdown: str, *, trusted: bool = False) -> str:
@@ -73,41 +90,113 @@ def to_html(markdown: str, *, trusted: bool = False) -> str:
     return html
 
 
+def one_line(text: str) -> str:
+    r"""Return an entry's text as pages show it: one paragraph on one line, whatever it begins with.
+
+    >>> one_line("1. first\n2. second")
+    '1\\. first 2. second'
+    """
+    line = " ".join(filter(None, map(str.strip, text.splitlines())))
+    if start := _BLOCK_START.match(line):
+        place = start.end("digits") if start["digits"] else 0
+        line = f"{line[:place]}\\{line[place:]}"
+    return line
+
+
+_BLOCK_START = re.compile(
+    r"(?P<digits>\d{1,9}(?=[.)](?:\s|$)))|\#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|~{3}|`{3,}[^`]*$|(?P<rule>[-*_])(?:[ \t]*(?P=rule)){2,}[ \t]*$",
+    re.ASCII,
+)
+"""What would begin a list, heading, quotation, fence or rule (CommonMark 0.31 §4, §5)."""
+
+
 def problems(text: str, *, headings: bool = False) -> Iterator[Problem]:
-    """Find what may not stand in a text. ``headings``: it is a note, which may have headings from level two."""
-    prose = expand(text, lambda reference: reference.words or reference.target or "x", math=False)
-    if not _NEEDS_RENDERING.search(prose):
-        yield from _formula_problems(text)
-        return
-    html = to_html(prose)
-    if _OMITTED in html:
-        piece = _first_tag(prose)
-        yield Problem("LI501", f"raw HTML is not allowed: `{piece}`", "use Markdown; write `<` as `\\<`", piece)
-    if "<img" in html:
-        yield Problem("LI504", "images are not allowed in texts", "link to the picture instead", "![")
-    if headings and "<h1" in html:
-        yield Problem(
-            "LI505", "the note has a heading of level one", "the page's title is one already; begin with `##`", "# "
-        )
-    for href in _HREF.findall(html):
-        url = unescape(href)
-        if not url:  # what the renderer drops: javascript:, data: and the like
-            yield Problem("LI502", "a link leads to something that is no web address", "link to http(s) only", "](")
-        elif complaint := check_url(url):
-            found = url if url in prose else "]("
-            yield Problem("LI502", f"a link cannot stay: {complaint.message}", complaint.hint, found)
+    """Find what may not stand in a text, given as pages show it.
+
+    ``headings``: it is a note, which may have headings from level two.
+    """
+    prose = expand(text, lambda _: _STAND_IN, math=False)
+    if _NEEDS_RENDERING.search(prose):
+        yield from _rendering_problems(prose, headings=headings)
     yield from _formula_problems(text)
 
 
 _NEEDS_RENDERING = re.compile(r"[<\[!#]|://|^[=]+[ ]*$|^[-]+[ ]*$", re.MULTILINE)
 """What a text must contain to have HTML, a link, an image or a heading in it."""
 
+_TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
+_IMAGE = re.compile(r"!\[")
+_TITLE = re.compile(r"^[ ]{0,3}\#(?:[ \t][^\n]*)?$|^[^\n]+(?=\n[ ]{0,3}=+[ ]*$)", re.MULTILINE)
+_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:", re.DOTALL)
 
-def _first_tag(text: str) -> str:
-    for match in re.finditer(r"<(?:[a-zA-Z/!?][^>\n]*)>?", text):
-        if _OMITTED in to_html(match[0]):
-            return match[0]
-    return "<"
+
+def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
+    """Find what only a renderer can tell. Whether is asked of the renderer, where of patterns."""
+    html = to_html(prose)
+    markup = _TOKEN.sub(lambda token: token[0] if token["code"] is token["escape"] else _blank(token[0]), prose)
+    if _OMITTED in html:
+        tags = [match for match in _TAG.finditer(markup) if _OMITTED in to_html(match[0])]
+        opening = [match for match in tags if not match[0].startswith("</")]
+        yield from _at(opening or tags, prose, "LI501", "raw HTML is not allowed", "use Markdown; write `<` as `\\<`")
+    if (count := html.count("<img ")) > 0:
+        images = list(_IMAGE.finditer(markup))[:count]
+        yield from _at(images, prose, "LI504", "images are not allowed in texts", "link to the picture instead")
+    if headings and (count := html.count("<h1>")) > 0:
+        titles = list(_TITLE.finditer(markup))[:count]
+        hint = "the page's title is one already; begin with `##`"
+        yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
+    labels = list(_LABEL.finditer(prose))
+    if labels and _defines(labels, prose):
+        first = [
+            label
+            for label in labels
+            if _BEFORE_BLOCK.fullmatch(prose, prose.rfind("\n", 0, label.start()) + 1, label.start())
+        ]
+        definitions = [label for label in first[:_MOST_LABELS] if _defines([label], prose)]
+        hint = "write the address where the link is: `[words](https://…)`"
+        yield from _at(definitions, prose, "LI502", "a link is defined apart from its words", hint)
+    yield from _link_problems(prose)
+
+
+_BEFORE_BLOCK = re.compile(r"(?:[ \t>*+-]|\d{1,9}[.)])*")
+"""What may stand on a line before the text of a paragraph: marks of quotations and lists."""
+
+_MOST_LABELS = 100
+"""How many possible definitions are looked at one by one, to say which it is."""
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _at(matches: Sequence[re.Match[str]], prose: str, code: str, message: str, hint: str) -> Iterator[Problem]:
+    """Report a problem at each match, or at the text as a whole where no pattern finds it."""
+    if not matches:
+        yield Problem(code, message, hint)
+    for match in matches:
+        piece = prose[match.start() : match.end()].strip()
+        yield Problem(code, f"{message}: `{piece}`", hint, piece, prose.count(piece, 0, match.start()))
+
+
+def _defines(labels: Sequence[re.Match[str]], prose: str) -> bool:
+    """Whether one of these labels has a link reference definition.
+
+    There is no trace of it in the text, but it works on the whole page, other texts included.
+    """
+    uses = "\n\n".join(" ".join(label[0][:-1].split()) for label in labels)
+    html = to_html(f"{uses}\n\n{_STAND_IN}{_STAND_IN}\n\n{prose}").partition(f"<p>{_STAND_IN}{_STAND_IN}</p>")[0]
+    return html.count("<a ") > to_html(uses).count("<a ")
+
+
+def _link_problems(prose: str) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for href in _HREF.findall(to_html(prose, trusted=True)):
+        url = unescape(href)
+        if complaint := check_url(url):
+            piece = url if url in prose else "]("
+            nth = min(seen[url], prose.count(piece) - 1)
+            yield Problem("LI502", f"a link cannot stay: {complaint.message}", complaint.hint, piece, max(nth, 0))
+        seen[url] += 1
 
 
 def _formula_problems(text: str) -> Iterator[Problem]:
@@ -120,13 +209,16 @@ def _formula_problems(text: str) -> Iterator[Problem]:
         try:
             to_mathml(tex, display=token["display"] is not None)
         except FormulaError as error:
-            yield Problem("LI503", f"the formula cannot be set: {error}", "write it in plain LaTeX", token[0])
+            # Findings stand in one line: of a formula in several, it is the first that holds something.
+            piece = next((line for line in token[0].splitlines() if line.strip(" $")), "$$")
+            before = text.count(piece, 0, text.index(piece, token.start()))
+            yield Problem("LI503", f"the formula cannot be set: {error}", "write it in plain LaTeX", piece, before)
 
 
 def expand(text: str, link: Callable[[Reference], str], *, math: bool = True) -> str:
     """Turn references and formulas into plain CommonMark.
 
-    ``link`` gives the Markdown for a reference. Formulas become MathML, or nothing if
+    ``link`` gives the Markdown for a reference. Formulas become MathML, or a stand-in if
     ``math`` is false.
     """
     if "[[" not in text and "$" not in text:
@@ -134,11 +226,13 @@ def expand(text: str, link: Callable[[Reference], str], *, math: bool = True) ->
 
     def replace(token: re.Match[str]) -> str:
         if token["target"] is not None:
-            return link(Reference(token["target"].strip(), token["words"], token[0]))
+            return link(_reference(token))
         if token["display"] is not None:
-            return to_mathml(token["display"], display=True) if math else ""
+            return to_mathml(token["display"], display=True) if math else _STAND_IN
         if token["inline"] is not None:
-            return to_mathml(token["inline"], display=False) if math else ""
+            return to_mathml(token["inline"], display=False) if math else _STAND_IN
+        if token["mark"]:  # an exclamation, not an image
+            return r"\!"
         return "$" if token["escape"] == r"\$" else token[0]
 
     return _TOKEN.sub(replace, text)

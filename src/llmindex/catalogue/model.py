@@ -254,7 +254,12 @@ class Entry(Record):
     @model_validator(mode="after")
     def _fix_belongs_to_kind(self) -> Entry:
         if self.fix and self.kind is not Kind.FIX:
-            raise complain("LI106", f"`fix` does not go with `kind: {self.kind}`", "write `kind: fix`, or remove `fix`")
+            raise complain(
+                "LI106",
+                f"`fix` does not go with `kind: {self.kind}`",
+                "write `kind: fix`, or remove `fix`",
+                field="fix",
+            )
         if self.kind is Kind.FIX and not self.fix:
             raise complain("LI103", "`kind: fix` needs the field `fix`", "write `fix: {message: …, cause: …, cure: …}`")
         return self

@@ -75,6 +75,8 @@ def _diagnose(model: type[Record], error: Any, document: YamlDocument, prefix: P
     at = (*prefix, *loc)
     if kind.startswith("LI"):
         context = error["ctx"]
+        if context["field"]:
+            return document.finding(kind, context["message"], (*at, context["field"]), context["hint"], key=True)
         return document.finding(kind, context["message"], at, context["hint"])
     if kind == "missing":
         return _missing(loc, document, prefix)
@@ -93,7 +95,7 @@ def _diagnose(model: type[Record], error: Any, document: YamlDocument, prefix: P
         "LI102",
         f"expected {_EXPECTED.get(kind, 'something else')}, found {describe(error['input'])}",
         at,
-        _type_hint(kind, error["input"]),
+        _type_hint(kind, error["input"], _model_at(model, loc)),
     )
 
 
@@ -105,9 +107,11 @@ _EXPECTED = {
 }
 
 
-def _type_hint(kind: str, value: object) -> str:
-    if kind == "tuple_type" and isinstance(value, str):
+def _type_hint(kind: str, value: object, element: type[BaseModel] | None) -> str:
+    if kind == "tuple_type" and isinstance(value, str) and element is None:
         return f"write `[{value}]`"
+    if kind == "tuple_type" and value is None:
+        return "write a list, or remove the field"
     return "see the schema's page for the form"
 
 

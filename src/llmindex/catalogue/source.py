@@ -5,6 +5,7 @@ A file that cannot be read becomes a finding, never an exception.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ MAX_BYTES = 128 * 1024 * 1024
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file's text, and ``path`` as shown to the user."""
+    """A file's text, its lines ended by line feeds, and ``path`` as shown to the user."""
 
     path: str
     text: str
@@ -28,7 +29,7 @@ class SourceFile:
     @cached_property
     def lines(self) -> list[str]:
         """The text's lines without their ends, split only where YAML splits (YAML 1.2 §5.4)."""
-        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return self.text.split("\n")
 
     def finding(self, code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
         """Report a finding in this file, with the line it stands in."""
@@ -41,11 +42,14 @@ class SourceFile:
 def read_source(path: Path, shown: str) -> SourceFile | Diagnostic:
     """Read a UTF-8 text file, or say why it cannot be read.
 
-    ``shown`` is the path to put into findings. A byte order mark is dropped.
+    ``shown`` is the path to put into findings. A byte order mark is dropped, and every line
+    end becomes a line feed.
     """
     try:
         if path.is_dir():
             return Diagnostic(rule("LI002"), "this is a directory", shown, hint="name a YAML file")
+        if path.exists() and not path.is_file():  # a device may never end
+            return Diagnostic(rule("LI002"), "this is a device or a pipe", shown, hint="name a YAML file")
         if (size := path.stat().st_size) > MAX_BYTES:
             return Diagnostic(
                 rule("LI005"),
@@ -63,10 +67,12 @@ def read_source(path: Path, shown: str) -> SourceFile | Diagnostic:
 
 
 def _decode(data: bytes, shown: str) -> SourceFile | Diagnostic:
+    data = data.removeprefix(BOM_UTF8)
     try:
-        return SourceFile(shown, data.decode("utf-8-sig"))
+        text = data.decode()
+        return SourceFile(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        before = data[: error.start].decode()
         line = before.count("\n") + 1
         column = len(before) - before.rfind("\n")
         span = Span(line, column, line, column + 1)

@@ -8,6 +8,7 @@ field it stands in decides what it means. So ``no`` in a title is a word, ``2401
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,10 +50,13 @@ LANGUAGES: tuple[Literal["en"], Literal["zh"]] = ("en", "zh")
 """The languages of the site, the first being the default."""
 
 
-def complain(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """Make the error by which a validator reports a finding with a code of ours."""
+def complain(code: str, message: str, hint: str = "", *, field: str = "") -> PydanticCustomError:
+    """Make the error by which a validator reports a finding with a code of ours.
+
+    ``field`` is the one to point at, where a whole record is judged.
+    """
     # The message is data, not a template: braces in it must survive.
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "field": field})
 
 
 class Record(BaseModel):
@@ -66,7 +70,13 @@ def _text(value: object) -> str:
         raise complain("LI102", f"expected text, found {describe(value)}")
     if not (stripped := str(value).strip()):
         raise complain("LI104", "the text is empty", "write something or remove the field")
+    if found := _UNPRINTABLE.search(stripped):
+        raise complain("LI010", f"the text holds the character U+{ord(found[0]):04X}", "delete the character")
     return stripped
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What a quoted YAML text can smuggle in by an escape although no page, feed or terminal can show it."""
 
 
 def describe(value: object) -> str:
@@ -75,7 +85,15 @@ def describe(value: object) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return "nothing" if value is None else f"`{value}`"
+    return "nothing" if value is None else f"`{shorten(str(value))}`"
+
+
+def shorten(text: str) -> str:
+    """Cut a text to what a message can hold."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+
+
+_LONGEST_QUOTE = 80
 
 
 def _checked(check: Callable[[str], Complaint | None]) -> Callable[[object], str]:
@@ -112,9 +130,15 @@ def _one_or_many(item: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]})
 
 
+def _sources(value: object) -> object:
+    if value is None or value == []:
+        raise complain("LI306", "the fact has no source", "write the address of the document that says so")
+    return _list_of_one(value)
+
+
 Urls = Annotated[
     tuple[Url, ...],
-    BeforeValidator(_list_of_one),
+    BeforeValidator(_sources),
     _one_or_many({"type": "string", "format": "uri", "pattern": "^https?://"}),
 ]
 
@@ -135,7 +159,7 @@ LanguageCodes = Annotated[
     _one_or_many({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}),
 ]
 
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _SIZE_SUFFIX = {"k": 1_000, "m": 1_000_000}
 
 
@@ -144,12 +168,14 @@ def read_number(value: object) -> int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(value, PlainScalar) and _NUMBER.fullmatch(value):
+        if not math.isfinite(float(value)):
+            raise complain("LI102", "the number is out of range", "write one that a computer can hold")
         return float(value) if re.search(r"[.eE]", value) else int(value)
     if isinstance(value, str):
         plain = value.replace("_", "").replace(",", "")
         if _NUMBER.fullmatch(plain):
             raise complain("LI102", f"`{value}` is text, not a number", f"write {plain}, without quotes or separators")
-        if (suffix := re.fullmatch(r"([\d.]+)\s*([kKmM])", value)) and suffix[1].count(".") <= 1:
+        if suffix := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([kKmM])", value):
             size = float(suffix[1]) * _SIZE_SUFFIX[suffix[2].lower()]
             raise complain("LI102", f"`{value}` is text, not a number", f"write the number in full, like {size:.0f}")
     raise complain("LI102", f"expected a number, found {describe(value)}")
@@ -157,7 +183,9 @@ def read_number(value: object) -> int | float:
 
 Number = Annotated[int | float, BeforeValidator(read_number), WithJsonSchema({"type": "number"})]
 
-_YAML_1_1_BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
+_SPELLINGS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
+_SPELLINGS |= {"true": "true", "false": "false"}
+"""What people write for true and false, YAML 1.1 among them, and what they mean."""
 
 
 def read_flag(value: object) -> bool:
@@ -166,8 +194,8 @@ def read_flag(value: object) -> bool:
         return value
     if isinstance(value, PlainScalar) and value.lower() in ("true", "false"):
         return value.lower() == "true"
-    if isinstance(value, str) and (word := _YAML_1_1_BOOLEANS.get(value.lower())):
-        raise complain("LI102", f"`{value}` is text, not a yes or no", f"write `{word}`")
+    if isinstance(value, str) and (word := _SPELLINGS.get(value.lower())):
+        raise complain("LI102", f"`{value}` is text, not a yes or no", f"write `{word}`, without quotes")
     raise complain("LI102", f"expected `true` or `false`, found {describe(value)}")
 
 
@@ -191,12 +219,20 @@ class PartialDate:
         return "-".join(parts[: 1 + (self.month > 0) + (self.day > 0)])
 
     @property
+    def exists(self) -> bool:
+        """Whether the calendar has such a day."""
+        try:
+            return bool(self.first_day)
+        except ValueError:
+            return False
+
+    @property
     def first_day(self) -> datetime.date:
         """The first day that the date can mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def read_date(value: object) -> PartialDate:
@@ -208,12 +244,9 @@ def read_date(value: object) -> PartialDate:
     match = _DATE.fullmatch(value.strip())
     if match:
         date = PartialDate(*(int(part or 0) for part in match.groups()))
-        try:
-            date.first_day  # noqa: B018  raises for a day that no calendar has
-        except ValueError:
-            raise complain("LI207", f"`{value}` is not in the calendar", "check the month and the day") from None
-        if date.month or match[2] is None:
+        if "00" not in match.groups()[1:] and date.exists:
             return date
+        raise complain("LI207", f"`{value}` is not in the calendar", "check the month and the day")
     raise complain("LI207", f"`{value}` is not a date", _date_hint(value))
 
 
@@ -292,7 +325,7 @@ class Title(Localized):
     @model_validator(mode="before")
     @classmethod
     def _is_mapping(cls, value: object) -> object:
-        return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else _languages(value)
+        return dict.fromkeys(LANGUAGES, _text(value)) if isinstance(value, str) else _languages(value)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:

@@ -47,6 +47,13 @@ _TYPED = re.compile(
 """Plain scalars that are no strings in the core schema (YAML 1.2.2 §10.3.2)."""
 
 
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What is no printable character (YAML 1.2 §5.1)."""
+
+_LINE_SEPARATOR = re.compile(r"[\x85\u2028\u2029]")
+"""Line breaks to YAML 1.1, and so to the parser, but not to YAML 1.2, editors and readers (§5.4)."""
+
+
 class PlainScalar(str):
     """A scalar without quotes that the core schema would read as a number or a boolean."""
 
@@ -92,9 +99,10 @@ def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]
     try:
         return [_Composer(source, findings).compose()], findings
     except _RejectedError as rejection:
-        parts = list(_split_items(source))
-        if len(parts) <= 1:
-            return [], [*findings, rejection.diagnostic]
+        whole = rejection.diagnostic
+    parts = list(_split_items(source))
+    if len(parts) <= 1:
+        return [], [*findings, whole]
     documents: list[YamlDocument] = []
     findings = []
     for position, part in enumerate(parts):
@@ -104,6 +112,8 @@ def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]
             findings.append(rejection.diagnostic)
         else:
             documents.append(YamlDocument(part, document.data, document.item_lines, position))
+    if len(documents) == len(parts):  # the items are sound: what is wrong stands before or between them
+        findings.append(whole)
     return documents, findings
 
 
@@ -120,7 +130,7 @@ class _Frame:
     """A collection that is being filled; ``size`` counts its nodes, aliases expanded."""
 
     value: dict[str, Any] | list[Any]
-    anchor: str | None
+    start: Any
     size: int = 1
     key: str | None = None
     key_pending: bool = True
@@ -140,25 +150,30 @@ class _Composer:
     documents: int = 0
 
     def compose(self) -> YamlDocument:
+        if found := _LINE_SEPARATOR.search(self.source.text):
+            raise _RejectedError(self._bad_character(found.start()))
         try:
             for event in yaml.parse(self.source.text, Loader=_LOADER):
                 self._accept(event)
         except yaml.MarkedYAMLError as error:
             raise _RejectedError(self._syntax_error(error)) from None
         except yaml.reader.ReaderError:
-            raise _RejectedError(self._bad_character()) from None
+            found = _FORBIDDEN.search(self.source.text)
+            raise _RejectedError(self._bad_character(found.start() if found else 0)) from None
         return YamlDocument(self.source, self.root, tuple(self.item_lines))
 
     def _accept(self, event: Any) -> None:
         match event:
             case yaml.ScalarEvent():
                 self._check_tag(event)
+                self._check_anchor(event)
                 self._add(self._scalar(event), 1, event, anchor=event.anchor)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._check_tag(event)
+                self._check_anchor(event)
                 self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close(event)
+                self._close()
             case yaml.AliasEvent():
                 self._alias(event)
             case yaml.DocumentStartEvent():
@@ -211,17 +226,17 @@ class _Composer:
             self.item_lines.append(event.start_mark.line + 1)
         if event.anchor:
             self.anchors[event.anchor] = None
-        self.stack.append(_Frame(value, event.anchor))
+        self.stack.append(_Frame(value, event))
 
-    def _close(self, event: Any) -> None:
+    def _close(self) -> None:
         frame = self.stack.pop()
-        if frame.anchor:
-            self.anchors[frame.anchor] = (frame.value, frame.size)
+        if frame.start.anchor:
+            self.anchors[frame.start.anchor] = (frame.value, frame.size)
         if len(self.stack) == 1 and isinstance(self.stack[0].value, list):
             self.stack[0].size += frame.size
             self.stack[0].value.append(frame.value)  # its line was noted when it was opened
         else:
-            self._add(frame.value, frame.size, event)
+            self._add(frame.value, frame.size, frame.start)
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
@@ -240,6 +255,10 @@ class _Composer:
         if event.tag is not None:
             self._find("LI013", f"the tag `{event.tag}` is not allowed", event, "remove the tag")
 
+    def _check_anchor(self, event: Any) -> None:
+        if event.anchor in self.anchors:
+            self._reject("LI010", f"the anchor `&{event.anchor}` is defined twice", event, "rename one of the two")
+
     def _find(self, code: str, message: str, event: Any, hint: str) -> None:
         span = _span(event.start_mark, event.end_mark)
         self.findings.append(self.source.finding(code, message, span, hint))
@@ -249,21 +268,22 @@ class _Composer:
         raise _RejectedError(self.findings.pop())
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> Diagnostic:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = (error.problem or "the text is not YAML").strip()
+        mark = error.problem_mark
+        if error.context_mark and (mark is None or mark.index >= len(self.source.text.rstrip())):
+            mark = error.context_mark  # what is never closed, rather than the end of the file
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if line > len(self.source.lines):
+            line, column = len(self.source.lines), len(self.source.lines[-1]) + 1
         message = f"YAML cannot be read: {problem}"
         if error.context:
             message += f" ({error.context.strip()})"
         return self.source.finding("LI010", message, Span(line, column, line, column + 1), _syntax_hint(problem))
 
-    def _bad_character(self) -> Diagnostic:
-        found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.source.text)
-        offset = found.start() if found else 0
+    def _bad_character(self, offset: int) -> Diagnostic:
         before = self.source.text[:offset]
         line, column = before.count("\n") + 1, offset - before.rfind("\n")
-        code_point = ord(self.source.text[offset]) if found else 0
-        message = f"the character U+{code_point:04X} is not allowed in YAML"
+        message = f"the character U+{ord(self.source.text[offset]):04X} is not allowed in YAML"
         return self.source.finding("LI010", message, Span(line, column, line, column + 1), "delete the character")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from llmindex.cli.console import paint_if, say
-from llmindex.site.build import BuildError, build_site
+from llmindex.site.build import BuildError, SiteDirError, build_site
 from llmindex.site.languages import SITE_LANGUAGES
 
 __all__ = ["command"]
@@ -54,6 +54,9 @@ def command(language: str, site_dir: Path, strict: bool) -> None:
     say(f"Building {' and '.join(one.name for one in chosen)} …")
     try:
         results = build_site(Path.cwd(), site_dir, chosen, strict=strict)
+    except SiteDirError as error:
+        say(f"{paint_if('error', 'error')}: {error}")
+        sys.exit(2)
     except BuildError as error:
         say(f"{paint_if('error', 'error')}: {error}\n\nThe site in `{site_dir}` is as it was.")
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
@@ -59,4 +60,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
-    cli(prog_name="llmindex")
+    try:
+        cli(prog_name="llmindex")
+    except OSError as error:  # a file that cannot be written, a full disk
+        click.echo(f"Error: {error.filename or 'the command'}: {error.strerror or error}", err=True)
+        sys.exit(2)

@@ -54,7 +54,7 @@ def command(data: Path, output: Path, check: bool) -> None:
     outdated = 0
     for name, text in schema_files(taxonomy).items():
         path = output / name
-        current = path.is_file() and path.read_text(encoding="utf-8") == text
+        current = path.is_file() and path.read_bytes() == text.encode()
         outdated += not current
         if check:
             say(f"{path}: {'current' if current else 'outdated, run `llmindex schema`'}")

@@ -58,11 +58,13 @@ def command(host: str, port: int) -> None:
 
 
 def _run(project: Path, site_dir: Path, preview: Preview, address: str) -> None:
+    watching = changes(watched_paths(project))
+    next(watching)  # before the first build, so that what is saved meanwhile is built next
     if _rebuild(project, site_dir, preview):
         say(f"Serving on {paint_if(address, 'place')}  (Ctrl-C stops)")
     else:
         say(f"Nothing to show yet; {paint_if(address, 'place')} will show the site once this is mended  (Ctrl-C stops)")
-    for changed in changes(watched_paths(project)):
+    for changed in watching:
         say(f"Changed: {_listed(changed, project)}")
         _rebuild(project, site_dir, preview)
 

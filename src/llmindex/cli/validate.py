@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from llmindex.catalogue.load import ENTRIES_DIRECTORY, NOTES_DIRECTORY, TAXONOMY, load_catalogue
+from llmindex.catalogue.load import ENTRIES_DIRECTORY, NOTES_DIRECTORY, TAXONOMY, catalogue_files, load_catalogue
 from llmindex.cli.console import exit_code, print_findings
 from llmindex.diagnostics import Diagnostic, Format
 
@@ -46,10 +46,10 @@ def command(paths: tuple[Path, ...], style: str, strict: bool) -> None:
     for directory, files in _directories(paths or (Path("data"),)).items():
         if not directory.is_dir():
             raise click.UsageError(f"there is no directory `{directory}`; name the one that holds {TAXONOMY}")
+        _require(files, directory)
         loaded = load_catalogue(directory)
         entries += len(loaded.catalogue.entries) if loaded.catalogue else 0
-        shown = {file.as_posix() for file in files}
-        findings |= dict.fromkeys(d for d in loaded.diagnostics if not shown or _concerns(d, shown))
+        findings |= dict.fromkeys(d for d in loaded.diagnostics if not files or _concerns(d, files))
     subject = f"{entries} entries" if entries else "catalogue"
     print_findings(list(findings), Format(style), subject=subject)
     sys.exit(exit_code(list(findings), strict=strict))
@@ -69,6 +69,14 @@ def _directories(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
     return {directory: [] if directory in whole else files for directory, files in result.items()}
 
 
+def _require(files: list[Path], directory: Path) -> None:
+    """Refuse a path that leads to nothing, unless it is a file that the catalogue must have."""
+    needed = {directory / TAXONOMY, *catalogue_files(directory)}
+    for file in files:
+        if not file.exists() and file not in needed:
+            raise click.UsageError(f"there is no file or directory `{file}`")
+
+
 def _data_directory(path: Path) -> Path:
     """Find the data directory that a path names or lies in."""
     if path.is_dir() and path.name not in (ENTRIES_DIRECTORY, NOTES_DIRECTORY):
@@ -79,6 +87,7 @@ def _data_directory(path: Path) -> Path:
     return parent
 
 
-def _concerns(diagnostic: Diagnostic, files: set[str]) -> bool:
-    """Whether a finding is in one of the files, or keeps them from being checked at all."""
-    return Path(diagnostic.path).as_posix() in files or diagnostic.rule.code < "LI010"
+def _concerns(diagnostic: Diagnostic, files: list[Path]) -> bool:
+    """Whether a finding is in one of the files or folders, or keeps them from being checked at all."""
+    path = Path(diagnostic.path)
+    return diagnostic.rule.code < "LI010" or any(file == path or file in path.parents for file in files)

@@ -89,7 +89,7 @@ def _value(view: View, name: str, fact: Fact) -> _Value:
         sources=fact.source,
         as_of=str(fact.as_of),
         secondary=fact.evidence.value == "secondary",
-        note=view.text(fact.note),
+        note=view.cell(fact.note),
     )
 
 

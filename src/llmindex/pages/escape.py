@@ -2,7 +2,7 @@
 
 Character references mean the same in Markdown text, in HTML text and in an HTML
 attribute, and neither language sees structure in them (CommonMark 0.31 §6.2). So one
-escaping serves every place of a page.
+escaping serves every place of a page: a line, a table's cell, an attribute, a ``<pre>``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from markupsafe import Markup
 
 __all__ = ["Markup", "escape"]
 
-_SPECIAL = re.compile(r"""[\\`*_\[\]{}<>&~|$"']|^[#+-](?=\s)|(?<=^\d)[.)](?=\s)|^=+\s*$""", re.MULTILINE)
+_SPECIAL = re.compile(
+    r"""
+    [\\`*_\[\]{}<>&~|$"'\t\r\n]
+    | ^[+=-] | ^\d(?=\d{0,8}[.)](?:\s|$))  # a list, a line under a heading, a rule
+    | (?<!\S)\#                             # a heading, or what closes one
+    | ^[ ]+(?=[^ ]) | (?<=[^ ])[ ]+\Z        # code by indentation, a hard break
+    """,
+    re.VERBOSE | re.ASCII,
+)
 
 
 def escape(value: object) -> Markup:

@@ -42,8 +42,11 @@ class PageHtml:
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
-_SOURCE_LINK = re.compile(r'(<a href=")(?![a-z]+:|#|/)([^"#?]+\.md)(#[^"]*)?"')
-_OUTGOING = re.compile(r'<a href="(https?://[^"]*)">')
+_SOURCE_LINK = re.compile(r'(<a href=")(?![a-z]+:|#|/)([^"#?]+\.md)(#[^"]*)?"', re.IGNORECASE)
+_HAN = r"[\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_HAN_BREAK = re.compile(rf"(?P<pre><pre.*?</pre>)|(?<={_HAN})\n(?={_HAN})", re.DOTALL)
+"""A line end between Chinese characters, which browsers would show as a space."""
+_OUTGOING = re.compile(r'<a href="https?://[^"]*"', re.IGNORECASE)
 
 
 def render_html(page: Page, known: Collection[str]) -> PageHtml:
@@ -68,7 +71,10 @@ def render_html(page: Page, known: Collection[str]) -> PageHtml:
     html = _HEADING.sub(anchor, html)
     html = _SOURCE_LINK.sub(resolve, html)
     html = html.replace(' markdown="1">', ">")
-    html = _OUTGOING.sub(r'<a href="\1" rel="noopener">', html)
+    html = _OUTGOING.sub(r'\g<0> rel="noopener"', html)
+    # A formula wider than a phone scrolls; the keyboard must reach it.
+    html = html.replace('<math display="block"', '<math tabindex="0" display="block"')
+    html = _HAN_BREAK.sub(lambda match: match["pre"] or "", html)
     return PageHtml(html, tuple(headings))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,10 @@ def section_page(catalogue: Catalogue, words: Words, section: Section) -> Page:
         description=view.plain(section.description),
         body=render("section.md.jinja", view, section=section, groups=groups, count=len(entries)),
         edit=_TAXONOMY,
-        search=SearchRecord(aliases=_other_names(section.label.en, section.label.zh, label)),
+        search=SearchRecord(
+            aliases=_other_names(section.label.en, section.label.zh, label),
+            meta={"kind": words("facet_section"), "summary": view.plain(section.description)},
+        ),
     )
 
 
@@ -119,15 +122,13 @@ def tags_page(catalogue: Catalogue, words: Words) -> Page:
     """Make the page that lists all tags, narrower ones below the broader."""
     view = View(catalogue, words, "tags/index.md")
     tags = used_tags(catalogue)
-    by_id = {tag.id for tag in tags}
-    rows: list[dict[str, Any]] = []
-    for tag in sorted(tags, key=lambda tag: tag.label.best("en")[0].casefold()):
-        if tag.broader in by_id:
-            continue
-        below = [other for other in tags if other.broader == tag.id]
-        rows += [
-            {"tag": one, "depth": int(one is not tag), "count": len(catalogue.by_tag[one.id])} for one in (tag, *below)
-        ]
+    used = {tag.id for tag in tags}
+    roots = [tag for tag in tags if tag.broader not in used]
+    rows = [
+        {"tag": tag, "depth": depth, "count": len(catalogue.by_tag[tag.id])}
+        for root in sorted(roots, key=lambda tag: tag.label.best("en")[0].casefold())
+        for tag, depth in _with_narrower(root, tags)
+    ]
     return Page(
         path=view.path,
         kind=PageKind.TAGS,
@@ -136,6 +137,13 @@ def tags_page(catalogue: Catalogue, words: Words) -> Page:
         body=render("tags.md.jinja", view, rows=rows),
         edit=_TAXONOMY,
     )
+
+
+def _with_narrower(tag: Tag, tags: Sequence[Tag], depth: int = 0) -> Iterator[tuple[Tag, int]]:
+    yield tag, depth
+    for narrower in tags:
+        if narrower.broader == tag.id:
+            yield from _with_narrower(narrower, tags, depth + 1)
 
 
 def glossary_page(catalogue: Catalogue, words: Words) -> Page:

@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from llmindex.catalogue.catalogue import Catalogue
-from llmindex.catalogue.markup import Reference, expand, to_html
+from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
 from llmindex.catalogue.values import Localized, Title
@@ -78,7 +78,7 @@ class View:
         if localized is None:
             return Markup("")
         text, language = localized.best(self.language)
-        markdown = Markup(expand(" ".join(text.split("\n")), self._reference))
+        markdown = Markup(expand(one_line(text), self._reference))
         if language == self.language:
             return markdown
         note = escape(self.words("not_translated"))
@@ -87,6 +87,10 @@ class View:
     def plain(self, localized: Localized | None) -> str:
         """Return a Markdown text as plain text, for cards, descriptions and search."""
         return plain_text(str(self.text(localized)))
+
+    def cell(self, localized: Localized | None) -> Markup:
+        """Print a Markdown text in a table's cell, where a bar ends the cell even in code."""
+        return Markup(re.sub(r"\\.|\|", lambda found: "\\|" if found[0] == "|" else found[0], self.text(localized)))
 
     def markdown(self, text: str) -> Markup:
         """Print a whole Markdown document, such as a note."""
@@ -107,8 +111,19 @@ class View:
 
     def link_ids(self, ids: Iterable[str]) -> Markup:
         """Print links to several entries."""
-        separator = "、" if self.language == "zh" else ", "
-        return Markup(separator).join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids)
+        return self._comma.join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids)
+
+    def label(self, text: str) -> Markup:
+        """Print what stands before something, with the language's colon."""
+        return escape(text) + Markup("：" if self.language == "zh" else ": ")
+
+    @property
+    def _comma(self) -> Markup:
+        return Markup("、" if self.language == "zh" else ", ")
+
+    def sources(self, urls: Iterable[str]) -> Markup:
+        """Print links to several sources."""
+        return self._comma.join(map(self.source, urls))
 
     def source(self, url: str) -> Markup:
         """Print a link to a source, named by what can be told from its address."""
@@ -140,8 +155,7 @@ class View:
     def authors(self, entry: Entry) -> str:
         """List the authors: all if few, the first ones if many."""
         shown = entry.authors if len(entry.authors) <= _MOST_AUTHORS else entry.authors[:_SHOWN_AUTHORS]
-        separator = "、" if self.language == "zh" else ", "
-        names = separator.join(shown)
+        names = str(self._comma).join(shown)
         more = len(shown) < len(entry.authors) or entry.et_al
         return f"{names} {self.words('authors_more')}" if more and names else names
 
@@ -154,7 +168,7 @@ class View:
             case FactType.BOOLEAN:
                 return self.words("yes" if str(value).lower() == "true" else "no")
             case FactType.LIST:
-                return ("、" if self.language == "zh" else ", ").join(map(str, value))
+                return str(self._comma).join(map(str, value))
             case FactType.NUMBER:
                 return self._number(str(value), declaration.unit)
             case FactType.TEXT if isinstance(value, dict):

@@ -29,7 +29,7 @@ def write_tree(tree: PageTree, directory: Path) -> int:
     """
     wanted = {page.path: page_source(page) for page in tree.pages}
     manifest = directory / ".llmindex-pages"
-    before = manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
+    before = manifest.read_text(encoding="utf-8", errors="replace").splitlines() if manifest.is_file() else []
     changed = sum(write_atomically(directory / path, text) for path, text in wanted.items())
     for path in before:
         if path not in wanted and (stale := _inside(directory, path)):

@@ -6,11 +6,13 @@ import logging
 import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +21,15 @@ from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
 from llmindex.site.marker import MARKER, is_ours
 from llmindex.site.swap import put_in_place
 
-__all__ = ["BuildError", "Built", "build_site"]
+__all__ = ["BuildError", "Built", "SiteDirError", "build_site"]
 
 
 class BuildError(Exception):
     """The site could not be built; the message is for people. What stood there still stands."""
+
+
+class SiteDirError(BuildError):
+    """The directory cannot take the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +51,31 @@ def build_site(
     Languages are built side by side on the machine's cores. Raises BuildError.
     """
     if not is_ours(site_dir):
-        raise BuildError(
+        raise SiteDirError(
             f"`{site_dir}` holds files that llmindex did not write (there is no {MARKER} in it); "
             "empty it or name another directory"
         )
     for language in languages:
         if not (project / language.config_file).is_file():
             raise BuildError(f"there is no `{project / language.config_file}`; run this in the project's directory")
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(site_dir)
-    with _staging(site_dir) as staging:
-        results = _build_all(project, staging, languages, strict=strict)
-        if errors := [result.error for result in results if result.error]:
-            raise BuildError("\n".join(dict.fromkeys(errors)))
-        put_in_place(_join(staging, languages), site_dir)
+    try:
+        target = site_dir.resolve()  # the directory itself, where a symbolic link leads to it
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        with _staging(target) as staging:
+            results = _build_all(project, staging, languages, strict=strict)
+            if errors := [result.error for result in results if result.error]:
+                raise BuildError("\n".join(dict.fromkeys(errors)))
+            put_in_place(_join(staging, languages), target)
+    except OSError as error:
+        raise SiteDirError(f"cannot write `{site_dir}`: {error.strerror or error}") from None
     return results
 
 
 @contextmanager
 def _staging(site_dir: Path) -> Iterator[Path]:
-    """Make a directory beside the site (so that a rename suffices), removed in the end."""
-    staging = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
-    (staging / "pid").write_text(str(os.getpid()))
+    """Make a directory beside the site (so that a rename suffices), removed in the end; its name says whose it is."""
+    staging = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-{os.getpid()}-", dir=site_dir.parent))
     try:
         yield staging
     finally:
@@ -75,16 +84,16 @@ def _staging(site_dir: Path) -> Iterator[Path]:
 
 def _sweep(site_dir: Path) -> None:
     """Remove what builds that were killed have left behind."""
-    for leftover in site_dir.parent.glob(f".{site_dir.name}-*"):
-        owner = leftover / "pid"
-        if owner.is_file() and not _runs(owner.read_text()):
+    for leftover in site_dir.parent.glob(f".{site_dir.name}-*-*"):
+        _, pid, _ = leftover.name.rsplit("-", 2)
+        if pid.isdigit() and not _runs(int(pid)):
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _runs(pid: str) -> bool:
+def _runs(pid: int) -> bool:
     try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
+        os.kill(pid, 0)
+    except (OverflowError, ProcessLookupError):
         return False
     except PermissionError:
         return True
@@ -102,7 +111,26 @@ def _build_all(project: Path, staging: Path, languages: Sequence[SiteLanguage], 
     # Not forked: this process may have threads (the preview has).
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        return [future.result() for future in [pool.submit(_build_one, *job) for job in jobs]]
+        with _no_interrupts():
+            futures = [pool.submit(_build_one, *job) for job in jobs]
+        return [_result(future, language.name) for future, language in zip(futures, languages, strict=True)]
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start processes that take no notice of Ctrl-C: this one does, and speaks for all."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _result(future: Future[Built], name: str) -> Built:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise BuildError(f"the process that built {name} was killed, perhaps for want of memory") from None
 
 
 def _build_one(config_file: str, language: str, target: str, strict: bool) -> Built:

@@ -27,7 +27,7 @@ from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.marker import write_marker
 from llmindex.site.navigation import complete_nav
 from llmindex.site.redirects import write_redirects
-from llmindex.site.search import SearchIndex, SearchPage
+from llmindex.site.search import SearchError, SearchIndex, SearchPage
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -160,7 +160,10 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         site_dir = Path(config.site_dir)
         write_redirects(site_dir, self.tree.redirects, config.site_url or "")
         if self.config.search:
-            self.index.write(site_dir / "pagefind")
+            try:
+                self.index.write(site_dir / "pagefind")
+            except SearchError as error:
+                raise PluginError(str(error)) from None
         write_marker(site_dir, self.tree, __version__)
 
 

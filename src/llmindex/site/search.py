@@ -26,6 +26,9 @@ KEYWORD_WEIGHT = 2
 LONGEST_NAME = 20
 """Characters of a name that somebody may type whole."""
 
+NAMED_KINDS = frozenset({"concept", "model", "framework", "benchmark", "dataset"})
+"""Kinds of entries that have a name; others are works about what is named."""
+
 UNUSED = (
     "pagefind-highlight.js",
     "pagefind-modular-ui.css",
@@ -121,12 +124,16 @@ def short_names(page: SearchPage) -> list[str]:
     """List a page's names of one word: whoever types one means this page, not those that mention it.
 
     They are in lower case, so that Pagefind does not take OpenRLHF apart and find RLHF in it.
+    A name that goes on where another ends is left out: Pagefind would count what both begin with twice.
 
-    >>> short_names(SearchPage("", "Mixture of experts (MoE)", "", SearchRecord(aliases=["混合专家", "sparse experts"])))
+    >>> short_names(SearchPage("", "Mixture of experts (MoE)", "", SearchRecord(aliases=["混合专家", "混合专家模型"])))
     ['moe', '混合专家']
     """
-    parts = [part.strip().lower() for name in (page.title, *page.record.aliases) for part in _PARTS.split(name)]
-    return list(dict.fromkeys(part for part in parts if _ONE_WORD.fullmatch(part)))
+    if not NAMED_KINDS.issuperset(page.record.filters.get("kind", ())):
+        return []
+    parts = (part.strip().lower() for name in (page.title, *page.record.aliases) for part in _PARTS.split(name))
+    names = dict.fromkeys(part for part in parts if _ONE_WORD.fullmatch(part))
+    return [name for name in names if not any(name.startswith(other) for other in names if other != name)]
 
 
 def _pairs(filters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

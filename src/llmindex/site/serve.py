@@ -24,6 +24,9 @@ PREFIX = "/__llmindex__/"
 LONGEST_WAIT = 25.0
 """Seconds after which a waiting browser is answered anyway, below the usual limits of proxies."""
 
+SHUTDOWN_POLL = 0.05
+"""Seconds after which the server notices that it is to stop."""
+
 
 class Preview:
     """What the browser should know: how often the site was built, and what is wrong with it now."""
@@ -151,7 +154,7 @@ def preview_server(site_dir: Path, preview: Preview, host: str, port: int, base:
     """Serve a site while the context lasts; yields its address. Raises OSError if the port is taken."""
     handler: Callable[..., Any] = partial(_Handler, directory=str(site_dir), preview=preview, base=base)
     server = _Server((host, port), handler)
-    thread = threading.Thread(target=server.serve_forever, name="preview", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(SHUTDOWN_POLL,), name="preview", daemon=True)
     thread.start()
     try:
         shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host  # noqa: S104  compared, not bound

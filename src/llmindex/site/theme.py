@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["install"]
 
 STYLES = ("assets/llmindex/llmindex.css",)
+FEATURES = ("navigation.tabs", "navigation.tabs.sticky")
 SCRIPTS = ("assets/llmindex/search.js", "assets/llmindex/browse.js")
 
 
@@ -23,6 +24,8 @@ def install(config: MkDocsConfig) -> None:
     """Put our templates before the theme's, and our styles after."""
     folder = Path(str(files("llmindex.site"))) / "theme"
     config.theme.dirs.insert(0, str(folder))
+    # Our header holds the tabs; unless told, the theme's script takes them for ones that scroll away.
+    config.theme["features"] = list(dict.fromkeys([*config.theme.get("features", ()), *FEATURES]))
     config.extra_css += [_versioned(folder, path) for path in STYLES]
     config.extra["llmindex_scripts"] = {Path(path).stem: _versioned(folder, path) for path in SCRIPTS}
     config.extra["llmindex_ranking"] = json.dumps(RANKING)

@@ -17,6 +17,10 @@ DEBOUNCE = 120
 """Milliseconds to wait for further changes: editors write a file in several steps."""
 
 
+WAKE = 200
+"""Milliseconds after which the watcher looks up, so that it can say that it watches."""
+
+
 def watched_paths(project: Path) -> list[Path]:
     """Return what a site is made of: data, documents, configuration, and this package's templates and theme."""
     candidates = [project / name for name in ("data", "docs", *(one.config_file for one in SITE_LANGUAGES))]
@@ -26,8 +30,22 @@ def watched_paths(project: Path) -> list[Path]:
 
 
 def changes(paths: Sequence[Path], stop: threading.Event | None = None) -> Iterator[set[str]]:
-    """Yield the paths that changed, again and again, until ``stop`` is set."""
+    """Yield the paths that changed, again and again, until ``stop`` is set.
+
+    The first thing yielded is nothing, as soon as it watches: from then on no change is missed,
+    also not while whoever asked is busy.
+    """
+    watching = False
     for batch in watch(
-        *paths, watch_filter=DefaultFilter(), debounce=DEBOUNCE, step=20, stop_event=stop, raise_interrupt=True
+        *paths,
+        watch_filter=DefaultFilter(),
+        debounce=DEBOUNCE,
+        step=20,
+        stop_event=stop,
+        raise_interrupt=True,
+        rust_timeout=WAKE,
+        yield_on_timeout=True,
     ):
-        yield {path for _, path in batch}
+        if batch or not watching:
+            yield {path for _, path in batch}
+        watching = True

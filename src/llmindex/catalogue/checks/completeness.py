@@ -46,4 +46,4 @@ def _check_entry(item: Item) -> Iterator[Diagnostic]:
 
 def _lacks_summary(item: Item) -> bool:
     """Whether no summary is written, as opposed to one that could not be read."""
-    return "summary" not in item.document.data[item.index]
+    return item.document.data[item.index].get("summary") is None

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.model import NOT_APPLICABLE, Fact
 from llmindex.catalogue.suggest import suggest
-from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Taxonomy
+from llmindex.catalogue.taxonomy import FactDeclaration, FactType
 from llmindex.catalogue.values import describe, read_date, read_flag, read_number
 from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
@@ -21,7 +21,7 @@ __all__ = ["check"]
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Check the facts of every entry and variant."""
     for item in scope.items:
-        yield from _check_facts(item, item.entry.facts, ("facts",), scope.taxonomy)
+        yield from _check_facts(item, item.entry.facts, ("facts",), scope)
         seen: set[str] = set()
         for place, variant in enumerate(item.entry.variants):
             path: Path = ("variants", place)
@@ -30,23 +30,26 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
                     "LI401", f"the variant `{variant.id}` stands here twice", (*path, "id"), "rename one"
                 )
             seen.add(variant.id)
-            yield from _check_facts(item, variant.facts, (*path, "facts"), scope.taxonomy)
+            yield from _check_facts(item, variant.facts, (*path, "facts"), scope)
 
 
-def _check_facts(item: Item, facts: dict[str, Fact], path: Path, taxonomy: Taxonomy) -> Iterator[Diagnostic]:
+def _check_facts(item: Item, facts: dict[str, Fact], path: Path, scope: Scope) -> Iterator[Diagnostic]:
     for name, fact in facts.items():
-        declaration = taxonomy.fact_by_id.get(name)
+        declaration = scope.taxonomy.fact_by_id.get(name)
+        if declaration is None and "facts" in scope.unread:
+            continue
         if declaration is None:
-            hint = suggest(name, taxonomy.fact_by_id, "use a fact of the taxonomy, or declare this one in it")
+            hint = suggest(name, scope.taxonomy.fact_by_id, "use a fact of the taxonomy, or declare this one in it")
             yield item.finding("LI304", f"unknown fact `{name}`", (*path, name), hint, key=True)
         elif complaint := _complaint(declaration, fact.value):
-            yield item.finding("LI305", f"`{name}`: {complaint[0]}", (*path, name, "value"), complaint[1])
+            message, hint, *place = complaint
+            yield item.finding("LI305", f"`{name}`: {message}", (*path, name, "value", *place), hint)
 
 
-def _complaint(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
-    """Say what is wrong with a value, and what to do; ``None`` if nothing is."""
-    if value == NOT_APPLICABLE:
-        return None
+def _complaint(declaration: FactDeclaration, value: Any) -> tuple[str, str] | tuple[str, str, int] | None:
+    """Say what is wrong with a value, what to do, and with which element; ``None`` if nothing is."""
+    if value is None or value == NOT_APPLICABLE:
+        return _NO_VALUE if value is None else None
     match declaration.type:
         case FactType.ENUM:
             return _not_listed(declaration, value)
@@ -63,6 +66,9 @@ def _complaint(declaration: FactDeclaration, value: Any) -> tuple[str, str] | No
     return None
 
 
+_NO_VALUE = ("the value is missing", f"write it, or `{NOT_APPLICABLE}` where none can be; leave out what is unknown")
+
+
 def _not_listed(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
     if value in declaration.values:
         return None
@@ -70,14 +76,14 @@ def _not_listed(declaration: FactDeclaration, value: Any) -> tuple[str, str] | N
     return f"{describe(value)} is not one of its values", hint
 
 
-def _bad_list(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
+def _bad_list(declaration: FactDeclaration, value: Any) -> tuple[str, str] | tuple[str, str, int] | None:
     if not isinstance(value, list):
         return f"expected a list, found {describe(value)}", f"write `[{value}]`" if isinstance(value, str) else ""
-    for element in value:
+    for place, element in enumerate(value):
         if not isinstance(element, str) or not element.strip():
-            return f"expected text in the list, found {describe(element)}", "write each element as text"
+            return f"expected text in the list, found {describe(element)}", "write each element as text", place
         if declaration.values and (complaint := _not_listed(declaration, element)):
-            return complaint
+            return *complaint, place
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,12 +30,19 @@ class Item:
     written_id: str | None
 
     def finding(
-        self, code: str, message: str, path: Path = (), hint: str = "", *, key: bool = False, piece: str = ""
+        self,
+        code: str,
+        message: str,
+        path: Path = (),
+        hint: str = "",
+        *,
+        key: bool = False,
+        words: tuple[str, int] = ("", 0),
     ) -> Diagnostic:
-        """Report a finding at a field of the entry; ``piece`` narrows it to some words of the value."""
+        """Report a finding at a field of the entry; ``words`` (which, and how many like them stand before) narrow it."""
         span = self.document.locator.span((self.index, *path), key=key)
-        if piece:
-            span = narrow(self.document.source, span, piece)
+        if words[0]:
+            span = narrow(self.document.source, span, *words)
         return self.document.source.finding(code, message, span, hint)
 
     @property
@@ -52,11 +59,11 @@ class NoteItem:
     source: SourceFile
     first_line: int
 
-    def finding(self, code: str, message: str, hint: str = "", *, piece: str = "") -> Diagnostic:
+    def finding(self, code: str, message: str, hint: str = "", *, words: tuple[str, int] = ("", 0)) -> Diagnostic:
         """Report a finding at some words of the body, or at its beginning."""
         lines = self.source.lines
         body = Span(self.first_line, 1, len(lines), len(lines[-1]) + 1)
-        span = narrow(self.source, body, piece) if piece else Span(self.first_line, 1, self.first_line, 1)
+        span = narrow(self.source, body, *words) if words[0] else Span(self.first_line, 1, self.first_line, 1)
         if span == body:
             span = Span(self.first_line, 1, self.first_line, 1)
         return self.source.finding(code, message, span, hint)
@@ -73,6 +80,8 @@ class Scope:
     today: datetime.date
     broken_ids: frozenset[str] = field(default_factory=frozenset)
     """Ids that are written somewhere although they are malformed: known, so that they are reported once."""
+    unread: frozenset[str] = field(default_factory=frozenset)
+    """Parts of the taxonomy that could not be read: what uses their terms is not complained of."""
 
     @cached_property
     def known_ids(self) -> frozenset[str]:
@@ -80,12 +89,23 @@ class Scope:
         return frozenset(item.entry.id for item in self.items if item.written_id) | self.broken_ids
 
 
-def narrow(source: SourceFile, span: Span, piece: str) -> Span:
-    """Return the span of some words inside a span, or the span itself where they are not found as such."""
+def narrow(source: SourceFile, span: Span, piece: str, nth: int = 0) -> Span:
+    """Return the span of some words inside a span, or the span itself where they are not found as such.
+
+    ``nth`` is how many like them stand before.
+    """
+    for words in dict.fromkeys((piece, piece.replace("\\", "\\\\"))):  # as text, and as it stands in double quotes
+        places = list(_occurrences(source, span, words))
+        if nth < len(places):
+            return places[nth]
+    return span
+
+
+def _occurrences(source: SourceFile, span: Span, words: str) -> Iterator[Span]:
     for number in range(span.line, span.end_line + 1):
         line = source.lines[number - 1]
         start = span.column - 1 if number == span.line else 0
         end = span.end_column - 1 if number == span.end_line else len(line)
-        if (found := line.find(piece, start, end)) >= 0:
-            return Span(number, found + 1, number, found + 1 + len(piece))
-    return span
+        while (found := line.find(words, start, end)) >= 0:
+            start = found + len(words)
+            yield Span(number, found + 1, number, start + 1)

@@ -63,7 +63,7 @@ def _check_parent(item: Item, scope: Scope) -> Iterator[Diagnostic]:
     if parent == item.entry.id:
         yield item.finding("LI407", "the entry is its own parent", ("parent",), "remove the parent")
     elif parent not in scope.known_ids:
-        hint = suggest(parent, scope.known_ids, "add that entry, or remove the parent")
+        hint = suggest(parent, scope.known_ids - {item.entry.id}, "add that entry, or remove the parent")
         yield item.finding("LI406", f"there is no entry `{parent}`", ("parent",), hint)
 
 
@@ -74,7 +74,7 @@ def _check_relations(item: Item, scope: Scope) -> Iterator[Diagnostic]:
             if target == item.entry.id:
                 yield item.finding("LI404", f"the entry {relation} itself", path, "remove it")
             elif target not in scope.known_ids:
-                hint = suggest(target, scope.known_ids, "add that entry, or remove the relation")
+                hint = suggest(target, scope.known_ids - {item.entry.id}, "add that entry, or remove the relation")
                 yield item.finding("LI403", f"there is no entry `{target}`", path, hint)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from llmindex.catalogue.checks.item import Item, Scope
-from llmindex.catalogue.markup import problems, references
+from llmindex.catalogue.checks.item import Item, Scope, narrow
+from llmindex.catalogue.markup import Problem, one_line, problems, references
 from llmindex.catalogue.model import Entry, Fact
 from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.values import Localized
 from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
@@ -17,27 +18,31 @@ __all__ = ["check", "localized_texts"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Check the Markdown texts and the plain names of every entry, and the notes."""
+    """Check the Markdown texts of the taxonomy, of every entry and of the notes, and the entries' names."""
+    document = scope.taxonomy_document
+    for path, text in _by_language(_taxonomy_texts(scope.taxonomy)):
+        for problem in _problems(one_line(text), scope):
+            span = narrow(document.source, document.locator.span(path), problem.piece, problem.nth)
+            yield document.source.finding(problem.code, problem.message, span, problem.hint)
     for item in scope.items:
-        for path, text in _markdown_texts(item.entry):
-            for problem in problems(text):
-                yield item.finding(problem.code, problem.message, path, problem.hint, piece=problem.piece)
-            for reference in references(text):
-                if reference.target not in scope.known_ids:
-                    message, hint = _unknown(reference.target, scope)
-                    yield item.finding("LI408", message, path, hint, piece=reference.piece)
+        for path, text in _by_language(localized_texts(item.entry)):
+            for problem in _problems(one_line(text), scope):
+                yield item.finding(
+                    problem.code, problem.message, path, problem.hint, words=(problem.piece, problem.nth)
+                )
         yield from _check_names(item)
     for note in scope.notes:
-        for problem in problems(note.note.body, headings=True):
-            yield note.finding(problem.code, problem.message, problem.hint, piece=problem.piece)
-        for reference in references(note.note.body):
-            if reference.target not in scope.known_ids:
-                message, hint = _unknown(reference.target, scope)
-                yield note.finding("LI408", message, hint, piece=reference.piece)
+        for problem in _problems(note.note.body, scope, headings=True):
+            yield note.finding(problem.code, problem.message, problem.hint, words=(problem.piece, problem.nth))
 
 
-def _unknown(target: str, scope: Scope) -> tuple[str, str]:
-    return f"there is no entry `{target}`", suggest(target, scope.known_ids, "name an entry by its id")
+def _problems(text: str, scope: Scope, *, headings: bool = False) -> Iterator[Problem]:
+    yield from problems(text, headings=headings)
+    for reference in references(text):
+        if reference.target not in scope.known_ids:
+            message = f"there is no entry `{reference.target}`"
+            hint = suggest(reference.target, scope.known_ids, "name an entry by its id")
+            yield Problem("LI408", message, hint, reference.piece, text.count(reference.piece, 0, reference.start))
 
 
 def localized_texts(entry: Entry) -> Iterator[tuple[Path, Localized]]:
@@ -64,8 +69,15 @@ def _fact_notes(facts: dict[str, Fact], path: Path) -> Iterator[tuple[Path, Loca
             yield (*path, name, "note"), fact.note
 
 
-def _markdown_texts(entry: Entry) -> Iterator[tuple[Path, str]]:
-    for path, localized in localized_texts(entry):
+def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
+    for place, section in enumerate(taxonomy.sections):
+        yield ("sections", place, "description"), section.description
+    for place, start in enumerate(taxonomy.start_here):
+        yield ("start_here", place, "why"), start.why
+
+
+def _by_language(texts: Iterable[tuple[Path, Localized]]) -> Iterator[tuple[Path, str]]:
+    for path, localized in texts:
         for language in ("en", "zh"):
             if (text := localized.get(language)) is not None:
                 yield (*path, language), text
@@ -86,4 +98,4 @@ def _check_names(item: Item) -> Iterator[Diagnostic]:
     for path, name in names:
         if name and (tag := _TAG.search(name)):
             message = f"raw HTML is not allowed: `{tag[0]}`"
-            yield item.finding("LI501", message, path, "write the name as plain text", piece=tag[0])
+            yield item.finding("LI501", message, path, "write the name as plain text", words=(tag[0], 0))

@@ -16,10 +16,12 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     """Check the taxonomy, then every entry's terms."""
     yield from _check_taxonomy(scope)
     for item in scope.items:
-        yield from _check_sections(item, scope.taxonomy)
-        yield from _check_tags(item, scope.taxonomy)
+        if "sections" not in scope.unread:
+            yield from _check_sections(item, scope.taxonomy)
+        if "tags" not in scope.unread:
+            yield from _check_tags(item, scope.taxonomy)
         for relation in item.entry.relations:
-            if relation not in scope.taxonomy.relation_by_id:
+            if relation not in scope.taxonomy.relation_by_id and "relations" not in scope.unread:
                 hint = suggest(relation, scope.taxonomy.relation_by_id, _listed(scope.taxonomy.relation_by_id))
                 message = f"unknown relation `{relation}`"
                 yield item.finding("LI303", message, ("relations", relation), hint, key=True)

@@ -147,6 +147,7 @@ async function showPage(answer, start, turn) {
 
 async function update() {
   const turn = ++latest;
+  host.setAttribute("aria-busy", "true");
   writeAddress();
   showSorting();
   const answer = await ask();
@@ -156,7 +157,7 @@ async function update() {
   clear.hidden = !state.text && Object.values(state.chosen).every((values) => values.size === 0);
   status.textContent = answer.results.length ? count(answer.results.length) : words.browse_none;
   await showPage(answer, 0, turn);
-  host.setAttribute("aria-busy", "false");
+  if (turn === latest) host.setAttribute("aria-busy", "false");
 }
 
 function clearAll() {
@@ -183,7 +184,6 @@ async function start() {
       create("details", { class: "li-browse__facets", open: matchMedia("(min-width: 60em)").matches }, create("summary", {}, words.browse_filters), ...Object.values(panels)),
       create("div", { class: "li-browse__list" }, create("div", { class: "li-browse__head" }, status, clear), results, more)));
   host.hidden = false;
-  host.setAttribute("aria-busy", "true");
   for (const element of fallback) element.hidden = true;
   await update();
 }

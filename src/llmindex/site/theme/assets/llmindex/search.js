@@ -25,6 +25,21 @@ if (link) {
       document.head.append(element);
     });
 
+  const piece = (tag, className, ...children) => {
+    const element = Object.assign(document.createElement(tag), { className });
+    element.append(...children);
+    return element;
+  };
+
+  /** A result: an entry with what it is and what it is about; another page with the words around the match. */
+  const card = ({ url, meta, excerpt }) => {
+    const title = piece("p", "pf-result-title", Object.assign(piece("a", "pf-result-link", meta.title), { href: url }));
+    if (meta.kind) title.append(" ", piece("span", "li-badge", meta.kind));
+    const text = piece("p", "li-hit", meta.summary ?? "");
+    if (!meta.summary) text.innerHTML = excerpt; // Pagefind has escaped it and marked the matches
+    return piece("li", "pf-result", piece("div", "pf-result-card", piece("div", "pf-result-content", title, text)));
+  };
+
   const prepare = async () => {
     await Promise.all([
       load("link", { rel: "stylesheet", href: `${bundle}pagefind-component-ui.css` }),
@@ -37,12 +52,9 @@ if (link) {
       ranking: JSON.parse(link.dataset.ranking),
     });
     const modal = document.createElement("pagefind-modal");
-    modal.innerHTML = `
-      <pagefind-modal-header><pagefind-input></pagefind-input></pagefind-modal-header>
-      <pagefind-modal-body><pagefind-summary></pagefind-summary><pagefind-results max-sub-results="2"></pagefind-results></pagefind-modal-body>
-      <pagefind-modal-footer><pagefind-keyboard-hints></pagefind-keyboard-hints></pagefind-modal-footer>`;
+    document.body.append(modal); // empty: it then fills itself, once
     modal.querySelector("pagefind-input").setAttribute("placeholder", link.dataset.placeholder);
-    document.body.append(modal);
+    modal.querySelector("pagefind-results").resultTemplate = card;
     return modal;
   };
 

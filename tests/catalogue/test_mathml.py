@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import re
+import time
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from llmindex.catalogue.mathml import _ATTRIBUTES, _ELEMENTS, MAX_LENGTH, FormulaError, to_mathml
+
+
+def _set(tex: str, *, display: bool = False) -> str:
+    """Set a formula, and hold what must hold for every one that can be set."""
+    html = to_mathml(tex, display=display)
+    assert "\n" not in html
+    # Between tags there is nothing that Markdown could take for markup, a cell's end or a formula.
+    assert not set(re.sub(r"</?[a-z]+(?: [a-z]+=\"[\w .%+-]*\")*>|&#\d+;", "", html)) & set("<>&\"'`*_[]{}|\\~$#!-")
+    root = ElementTree.fromstring(html)
+    assert root.tag == "math"
+    for element in root.iter():
+        assert element.tag in _ELEMENTS
+        assert set(element.attrib) <= _ATTRIBUTES
+    return html
+
+
+def _refusal(tex: str) -> str:
+    with pytest.raises(FormulaError) as caught:
+        to_mathml(tex, display=False)
+    return str(caught.value)
+
+
+def test_a_formula_becomes_mathml() -> None:
+    assert _set("a_i") == '<math display="inline"><mrow><msub><mi>a</mi><mi>i</mi></msub></mrow></math>'
+    assert _set(" x ", display=True) == '<math display="block"><mrow><mi>x</mi></mrow></math>'
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\hat{A}_i = \frac{r_i - \mu}{\sigma + \epsilon}",
+        r"\mathbb{E}_{x \sim p}\left[ \log \pi_\theta(a \mid s) \right]",
+        r"\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V",
+        r"\sum_{t=1}^{T} \lVert x_t \rVert_2^2",
+        r"\begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\operatorname*{argmax}_\theta f(\theta)",
+        r"\underbrace{a + b}_{n} \xrightarrow{f} \sqrt[3]{x} \ne \binom{n}{k}",
+        r"f'(x) \approx 10^{-3}\% \text{ of all}",
+    ],
+)
+def test_the_formulas_of_the_field_can_be_set(tex: str) -> None:
+    _set(tex, display=True)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\text{<script>alert(1)</script>}", "<script>alert(1)</script>"),
+        (r"\text{&lt;b&gt; &amp; *a* `b` [c](d) | $}", "<b> & *a* `b` [c](d) | $"),
+        (r"\verb|<img src=x onerror=alert(1)>|", "<img src=x onerror=alert(1)>"),
+        ("\\text{a\n\n    b\r\n# c}", "a     b # c"),
+        (r"\text{强化}", "强化"),
+    ],
+)
+def test_text_in_a_formula_is_only_text(tex: str, text: str) -> None:
+    assert "".join(ElementTree.fromstring(_set(tex)).itertext()).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("tex", "reason"),
+    [
+        (r"\href{javascript:alert(1)}{x}", "`href` is not allowed"),
+        (r"\class{evil}{x}", "`class` is not allowed"),
+        (r"\style{background:url(https://example.org)}{x}", "`style` is not allowed"),
+        (r"\color{red}x", "`mathcolor` is not allowed"),
+        (r'\hspace{"><script>}', "`width` is not allowed"),
+        (r"\rlhf{x}", r"`\rlhf` is not known"),
+        (r"\frac{1}", "`<mfrac>` needs 2 parts, not 1"),
+        ("", "NoAvailableTokensError"),
+        ("x^", "MissingSuperScriptOrSubscriptError"),
+        (r"\left( x", "ExtraLeftOrMissingRightError"),
+        ("x" * (MAX_LENGTH + 1), "it is longer than 4,000 characters"),
+    ],
+)
+def test_what_cannot_be_set_says_why(tex: str, reason: str) -> None:
+    assert _refusal(tex) == reason
+
+
+def _doubling(define: str) -> str:
+    names = "abcdefghijklmnopqrstuvwxyz"
+    return (
+        rf"\def\a{{x}}"
+        + "".join(define.format(new=new, old=old) for old, new in zip(names, names[1:], strict=False))
+        + r"\z"
+    )
+
+
+BOMBS = {
+    "definition that calls itself": r"\def\a{\a}\a",
+    "definition that doubles itself": r"\def\a{{\a}{\a}}\a",
+    "definitions that double": _doubling(r"\def\{new}{{{{\{old}}}{{\{old}}}}}"),
+    "commands that double": r"\newcommand{\a}{{\a}{\a}}\a",
+    "environment that holds itself": r"\newenvironment{a}{\begin{a}}{\end{a}}\begin{a}x\end{a}",
+    "operator that names itself": r"\DeclareMathOperator{\a}{\a}\a",
+    "sidesets that repeat what they hold": r"\sideset{_1}{_1}{" * 40 + "x" + "}" * 40,
+}
+
+
+@pytest.mark.parametrize("tex", BOMBS.values(), ids=BOMBS)
+def test_what_could_grow_without_bound_is_refused_at_once(tex: str) -> None:
+    start = time.monotonic()
+    assert re.fullmatch(r"`\\\w+` is not allowed", _refusal(tex))
+    assert time.monotonic() - start < 1
+
+
+def test_a_command_that_only_begins_like_a_definition_is_none() -> None:
+    assert _refusal(r"\definitely") == r"`\definitely` is not known"
+
+
+NESTED = ["{{{}}}", r"\sqrt{{{}}}", r"\frac{{1}}{{{}}}", r"\text{{a}}^{{{}}}", "x_{{{}}}", r"\left({}\right)", r"\begin{{matrix}}{}\end{{matrix}}", r"\overset{{a}}{{{}}}", r"\color{{red}}{}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NESTED)
+def test_deep_nesting_is_set_or_refused_but_ends(form: str) -> None:
+    opening, closing = form.format("\0").split("\0")
+    depth = (MAX_LENGTH - 1) // (len(opening) + len(closing))
+    start = time.monotonic()
+    try:
+        _set(opening * depth + "x" + closing * depth)
+    except FormulaError as error:
+        assert str(error)
+    assert time.monotonic() - start < 5
+
+
+PIECES = st.sampled_from(
+    r"\frac \sqrt \text \left \right ( ) [ ] { } { } _ ^ ' & \\ \begin{cases} \end{cases} \sum \limits \hat \mathbb "
+    r"\operatorname{ab} \not \color \href \class \style \hspace \rule \over \atop \genfrac \root \of \mathchoice \skew "
+    r"\xrightarrow \substack \tag \verb|<| \textcolor \colorbox \prescript \limits \sideset \def \a # 1 2em % $ < > &lt;".split()
+)
+
+
+@given(st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=60), st.booleans())
+@settings(max_examples=400)
+def test_any_text_is_set_safely_or_refused(tex: str, display: bool) -> None:
+    try:
+        _set(tex, display=display)
+    except FormulaError as error:
+        assert str(error)

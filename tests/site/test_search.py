@@ -1,0 +1,120 @@
+"""What Pagefind is given, and what it makes of it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from llmindex.pages.tree import SearchRecord
+from llmindex.site.search import SearchError, SearchIndex, SearchPage, as_document, short_names
+
+RECORD = SearchRecord(
+    aliases=("Second name", "别名"),
+    keywords=("Learning", "学习"),
+    filters={"kind": ["concept"], "tag": ["a", "b"], "level": []},
+    sort={"date": "2024-01-02", "title": "first"},
+    meta={"kind": "Concept", "date": "", "summary": 'Says "x" < y & more'},
+)
+
+
+def attributes(document: str, attribute: str) -> list[tuple[str, str]]:
+    found = re.findall(rf'<span {attribute}="([^"\[]+)\[data-value\]" data-value="([^"]*)"></span>', document)
+    return [(name, html.unescape(value)) for name, value in found]
+
+
+def test_facets_sort_keys_and_what_is_shown_travel_with_the_page() -> None:
+    document = as_document(SearchPage("entries/first/", "First", "<p>Text.</p>", RECORD), "en")
+
+    assert attributes(document, "data-pagefind-filter") == [("kind", "concept"), ("tag", "a"), ("tag", "b")]
+    assert attributes(document, "data-pagefind-sort") == [("date", "2024-01-02"), ("title", "first")]
+    assert attributes(document, "data-pagefind-meta") == [
+        ("kind", "Concept"),
+        ("summary", 'Says "x" < y & more'),
+        ("name", "first · 别名"),
+    ]
+
+
+def test_names_weigh_more_than_terms_and_terms_more_than_text() -> None:
+    document = as_document(SearchPage("", "First", "<p>Text.</p>", RECORD), "en")
+
+    assert '<p data-pagefind-weight="5">Second name · 别名</p>' in document
+    assert '<p data-pagefind-weight="2">Learning · 学习</p>' in document
+
+
+@pytest.mark.parametrize(
+    "invisible",
+    [
+        '<h1 id="first">First</h1>',
+        '<a class="headerlink" href="#x" tabindex="-1">¶</a>',
+        '<script type="application/json">{"words": 1}</script>',
+        '<math display="inline"><mi>x</mi></math>',
+    ],
+)
+def test_what_nobody_searches_for_is_left_out(invisible: str) -> None:
+    document = as_document(SearchPage("", "Title", f"<p>Before {invisible} after.</p>"), "en")
+
+    assert "<p>Before  after.</p>" in document
+
+
+@pytest.mark.parametrize(
+    ("title", "aliases", "kind", "names"),
+    [
+        ("RLHF", ["reinforcement learning from human feedback"], "concept", ["rlhf"]),
+        ("Mixture of experts (MoE)", ["混合专家"], "concept", ["moe", "混合专家"]),
+        ("混合专家（MoE）", [], "concept", ["混合专家", "moe"]),
+        ("DeepSeek-V3", ["DeepSeek-V3-Base", "deepseek-v3"], "model", ["deepseek-v3"]),
+        ("REINFORCE++", [], "concept", ["reinforce++"]),
+        ("GRPO", [], "paper", []),
+        ("一篇很长很长很长很长很长很长很长很长很长的文章", [], "concept", []),
+    ],
+)
+def test_a_thing_is_known_by_its_names_of_one_word(title: str, aliases: list[str], kind: str, names: list[str]) -> None:
+    page = SearchPage("", title, "", SearchRecord(aliases=aliases, filters={"kind": [kind]}))
+
+    assert short_names(page) == names
+
+
+def filled(language: str = "en") -> SearchIndex:
+    index = SearchIndex(language)
+    for number in range(12):
+        record = SearchRecord(
+            filters={"kind": ["paper", "model"][number % 2 : 1 + number % 2], "year": [str(2010 + number)]},
+            sort={"date": str(2010 + number), "title": f"page {number}"},
+        )
+        index.add(SearchPage(f"pages/{number}/", f"Page {number}", f"<p>Number {number}. 第 {number} 页。</p>", record))
+    return index
+
+
+def test_the_index_is_the_same_for_the_same_pages(tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "two", "three"):
+        filled().write(tmp_path / name)
+        written.append(
+            {
+                path.relative_to(tmp_path / name).as_posix(): path.read_bytes()
+                for path in (tmp_path / name).rglob("*")
+                if path.is_file()
+            }
+        )
+
+    assert written[0] == written[1] == written[2]
+    assert json.loads(written[0]["pagefind-entry.json"])["languages"]["en"]["page_count"] == 12
+
+
+def test_interfaces_that_nobody_loads_are_left_out(tmp_path: Path) -> None:
+    filled("zh").write(tmp_path / "pagefind")
+
+    names = {path.name for path in (tmp_path / "pagefind").iterdir()}
+    assert {"pagefind.js", "pagefind-component-ui.js", "pagefind-component-ui.css"} <= names
+    assert not {"pagefind-ui.js", "pagefind-modular-ui.js"} & names
+
+
+def test_a_failure_of_pagefind_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in-the-way").write_text("", encoding="utf-8")
+
+    with pytest.raises(SearchError, match="the search index could not be written"):
+        filled().write(tmp_path / "in-the-way")
