@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from llmindex.site.build import BuildError, SiteDirError, build_site
-from llmindex.site.languages import SITE_LANGUAGES
+from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
 
 ENGLISH, CHINESE = SITE_LANGUAGES
 
@@ -65,6 +65,15 @@ def test_one_language_alone_keeps_its_place(project: Path, tmp_path: Path) -> No
     assert (tmp_path / "site" / "llmindex.json").is_file()
     assert (tmp_path / "site" / "zh" / "index.html").is_file()
     assert not (tmp_path / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize("language", SITE_LANGUAGES)
+def test_a_language_that_is_not_built_stays_as_it_was(project: Path, tmp_path: Path, language: SiteLanguage) -> None:
+    build_site(project, tmp_path / "both")
+    before = snapshot(tmp_path / "both")
+    build_site(project, tmp_path / "both", [language])
+
+    assert snapshot(tmp_path / "both") == before
 
 
 def test_a_page_that_is_no_more_is_gone_from_the_new_site(project: Path, site: Path) -> None:

@@ -48,7 +48,7 @@ def build_site(
 ) -> list[Built]:
     """Build a project's site into ``site_dir``, replacing it only when everything went well.
 
-    Languages are built side by side on the machine's cores. Raises BuildError.
+    Languages that are not asked for stay as they were. Languages are built side by side on the machine's cores. Raises BuildError.
     """
     if not is_ours(site_dir):
         raise SiteDirError(
@@ -66,7 +66,9 @@ def build_site(
             results = _build_all(project, staging, languages, strict=strict)
             if errors := [result.error for result in results if result.error]:
                 raise BuildError("\n".join(dict.fromkeys(errors)))
-            put_in_place(_join(staging, languages), target)
+            root = _join(staging, languages)
+            _keep_others(target, root, languages)
+            put_in_place(root, target)
     except OSError as error:
         raise SiteDirError(f"cannot write `{site_dir}`: {error.strerror or error}") from None
     return results
@@ -194,3 +196,28 @@ def _join(staging: Path, languages: Sequence[SiteLanguage]) -> Path:
     if not (root / MARKER).exists():
         shutil.copy(root / languages[0].prefix / MARKER, root / MARKER)
     return root
+
+
+def _keep_others(old: Path, root: Path, languages: Sequence[SiteLanguage]) -> None:
+    """Take over from the old site the languages that were not built this time."""
+    if not old.is_dir():
+        return
+    built = {language.prefix.rstrip("/") for language in languages}
+    folders = {language.prefix.rstrip("/") for language in SITE_LANGUAGES if language.prefix}
+    for path in old.iterdir():
+        language = path.name if path.name in folders else ""
+        if language in built:
+            continue
+        if path.is_dir():
+            shutil.copytree(path, root / path.name, copy_function=_link, dirs_exist_ok=True)
+        else:
+            _link(str(path), str(root / path.name))
+
+
+def _link(source: str, target: str) -> None:
+    """Let a file stand in a second place, as a copy where the file system has no links."""
+    Path(target).unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
