@@ -172,9 +172,9 @@ def test_json_of_nothing_is_an_empty_list() -> None:
 
 
 def test_github_gets_commands() -> None:
+    place = "file=data/entries.yaml,title=LI302"
     assert render([TAG, WHOLE_FILE, SEVERAL_LINES, STUB], Format.GITHUB).splitlines() == [
-        "::error file=data/entries.yaml,title=LI302,line=7,endLine=7,col=10,endColumn=14"
-        "::unknown tag `rlfh`. did you mean `rlhf`?",
+        f"::error {place},line=7,endLine=7,col=10,endColumn=14::unknown tag `rlfh`. did you mean `rlhf`?",
         "::error file=data/taxonomy.yaml,title=LI001::there is no such file",
         "::warning file=data/entries.yaml,title=LI601,line=2,endLine=4,col=3::`why` has no Chinese text",
         "::notice file=data/entries.yaml,title=LI602,line=1,endLine=1,col=1,endColumn=2::`a` is a stub",

@@ -16,7 +16,7 @@ from llmindex.catalogue.hosts import is_private_host
         "localhost", "LOCALHOST.", "a.localhost", "printer.local", "x.internal", "router.lan", "nas.home.arpa",
         "site.test", "nowhere.invalid", "intranet", "db", "127.0.0.1", "127.1", "2130706433", "017700000001",
         "0x7f000001", "0x7f.0x1", "0x", "10.0.0.1", "172.16.0.1", "192.168.1", "169.254.169.254", "100.64.0.1",
-        "0.0.0.0", "255.255.255.255", "224.0.0.1", "::", "::1", "fe80::1%eth0", "fc00::1", "ff02::1",
+        "0.0.0.1", "255.255.255.255", "224.0.0.1", "::", "::1", "fe80::1%eth0", "fc00::1", "ff02::1",
         "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "2001:db8::1", "１２７.0.0.1",
     ],
 )  # fmt: skip

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmindex.catalogue.mathml import _ATTRIBUTES, _ELEMENTS, MAX_LENGTH, FormulaError, to_mathml
+from llmindex.catalogue.mathml import _ATTRIBUTES, _ELEMENTS, MAX_LENGTH, FormulaError, _write, to_mathml
 
 
 def _set(tex: str, *, display: bool = False) -> str:
@@ -17,12 +19,16 @@ def _set(tex: str, *, display: bool = False) -> str:
     assert "\n" not in html
     # Between tags there is nothing that Markdown could take for markup, a cell's end or a formula.
     assert not set(re.sub(r"</?[a-z]+(?: [a-z]+=\"[\w .%+-]*\")*>|&#\d+;", "", html)) & set("<>&\"'`*_[]{}|\\~$#!-")
-    root = ElementTree.fromstring(html)
+    root = _root(html)
     assert root.tag == "math"
     for element in root.iter():
         assert element.tag in _ELEMENTS
         assert set(element.attrib) <= _ATTRIBUTES
     return html
+
+
+def _root(html: str) -> ElementTree.Element:
+    return ElementTree.fromstring(html)  # noqa: S314  what we have written ourselves
 
 
 def _refusal(tex: str) -> str:
@@ -64,7 +70,7 @@ def test_the_formulas_of_the_field_can_be_set(tex: str) -> None:
     ],
 )
 def test_text_in_a_formula_is_only_text(tex: str, text: str) -> None:
-    assert "".join(ElementTree.fromstring(_set(tex)).itertext()).replace("\u00a0", " ") == text
+    assert "".join(_root(_set(tex)).itertext()).replace("\u00a0", " ") == text
 
 
 @pytest.mark.parametrize(
@@ -87,13 +93,14 @@ def test_what_cannot_be_set_says_why(tex: str, reason: str) -> None:
     assert _refusal(tex) == reason
 
 
+def test_an_element_that_is_not_known_to_be_safe_is_not_written() -> None:
+    with pytest.raises(FormulaError, match="`<script>` is not allowed"):
+        _write(ElementTree.Element("script"))
+
+
 def _doubling(define: str) -> str:
     names = "abcdefghijklmnopqrstuvwxyz"
-    return (
-        rf"\def\a{{x}}"
-        + "".join(define.format(new=new, old=old) for old, new in zip(names, names[1:], strict=False))
-        + r"\z"
-    )
+    return r"\def\a{x}" + "".join(define.format(new=new, old=old) for old, new in pairwise(names)) + r"\z"
 
 
 BOMBS = {
@@ -126,24 +133,77 @@ def test_deep_nesting_is_set_or_refused_but_ends(form: str) -> None:
     opening, closing = form.format("\0").split("\0")
     depth = (MAX_LENGTH - 1) // (len(opening) + len(closing))
     start = time.monotonic()
-    try:
+    with suppress(FormulaError):
         _set(opening * depth + "x" + closing * depth)
-    except FormulaError as error:
-        assert str(error)
     assert time.monotonic() - start < 5
 
 
 PIECES = st.sampled_from(
-    r"\frac \sqrt \text \left \right ( ) [ ] { } { } _ ^ ' & \\ \begin{cases} \end{cases} \sum \limits \hat \mathbb "
-    r"\operatorname{ab} \not \color \href \class \style \hspace \rule \over \atop \genfrac \root \of \mathchoice \skew "
-    r"\xrightarrow \substack \tag \verb|<| \textcolor \colorbox \prescript \limits \sideset \def \a # 1 2em % $ < > &lt;".split()
+    [
+        r"\frac",
+        r"\sqrt",
+        r"\text",
+        r"\left",
+        r"\right",
+        r"(",
+        r")",
+        r"[",
+        r"]",
+        r"{",
+        r"}",
+        r"{",
+        r"}",
+        r"_",
+        r"^",
+        r"'",
+        r"&",
+        r"\\",
+        r"\begin{cases}",
+        r"\end{cases}",
+        r"\sum",
+        r"\limits",
+        r"\hat",
+        r"\mathbb",
+        r"\operatorname{ab}",
+        r"\not",
+        r"\color",
+        r"\href",
+        r"\class",
+        r"\style",
+        r"\hspace",
+        r"\rule",
+        r"\over",
+        r"\atop",
+        r"\genfrac",
+        r"\root",
+        r"\of",
+        r"\mathchoice",
+        r"\skew",
+        r"\xrightarrow",
+        r"\substack",
+        r"\tag",
+        r"\verb|<|",
+        r"\textcolor",
+        r"\colorbox",
+        r"\prescript",
+        r"\limits",
+        r"\sideset",
+        r"\def",
+        r"\a",
+        r"#",
+        r"1",
+        r"2em",
+        r"%",
+        r"$",
+        r"<",
+        r">",
+        r"&lt;",
+    ]
 )
 
 
 @given(st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=60), st.booleans())
 @settings(max_examples=400)
 def test_any_text_is_set_safely_or_refused(tex: str, display: bool) -> None:
-    try:
+    with suppress(FormulaError):
         _set(tex, display=display)
-    except FormulaError as error:
-        assert str(error)

@@ -127,18 +127,69 @@ def test_the_list_of_links_is_whole() -> None:
     assert len(NOTES_LINKS) == len(set(NOTES_LINKS)) == 38
 
 
-NAMED = """
-deepseek-v3 olmo-2 gemma-3 mistral-small-3-1 llama-4 qwen3 smollm3 kimi-k2
-llama-factory ms-swift unsloth
-openrlhf mm-eureka open-r1 tinyzero roll r1-v trl verl easyr1 logic-rl
-vllm sglang tgi omni-infer
-ml-q-and-ai norm-placement sliding-window-attention mla moe qk-norm moe-deployment inference-acceleration
-deepseek-v3-technical-report deepseekmoe olmo-2-paper scaling-vit gemma-3-technical-report nope-paper roll-paper
-stanford-cs336 llm-papers-since-2017 mit-50-interview-questions cs336-announcement arch-roundup-article
-llama-factory-zread llama-factory-zhihu-intro llama-factory-csdn llama-factory-docs-zh llama-factory-dtensor-fix
-rl-beginner-guide-zh unsloth-rl-guide tinyzero-notes-1 tinyzero-notes-2 roll-article trl-zhihu
-verl-volcengine-doc easyr1-aws logic-rl-zhihu omni-infer-article omni-infer-wechat-2
-""".split()
+NAMED = [
+    "deepseek-v3",
+    "olmo-2",
+    "gemma-3",
+    "mistral-small-3-1",
+    "llama-4",
+    "qwen3",
+    "smollm3",
+    "kimi-k2",
+    "llama-factory",
+    "ms-swift",
+    "unsloth",
+    "openrlhf",
+    "mm-eureka",
+    "open-r1",
+    "tinyzero",
+    "roll",
+    "r1-v",
+    "trl",
+    "verl",
+    "easyr1",
+    "logic-rl",
+    "vllm",
+    "sglang",
+    "tgi",
+    "omni-infer",
+    "ml-q-and-ai",
+    "norm-placement",
+    "sliding-window-attention",
+    "mla",
+    "moe",
+    "qk-norm",
+    "moe-deployment",
+    "inference-acceleration",
+    "deepseek-v3-technical-report",
+    "deepseekmoe",
+    "olmo-2-paper",
+    "scaling-vit",
+    "gemma-3-technical-report",
+    "nope-paper",
+    "roll-paper",
+    "stanford-cs336",
+    "llm-papers-since-2017",
+    "mit-50-interview-questions",
+    "cs336-announcement",
+    "arch-roundup-article",
+    "llama-factory-zread",
+    "llama-factory-zhihu-intro",
+    "llama-factory-csdn",
+    "llama-factory-docs-zh",
+    "llama-factory-dtensor-fix",
+    "rl-beginner-guide-zh",
+    "unsloth-rl-guide",
+    "tinyzero-notes-1",
+    "tinyzero-notes-2",
+    "roll-article",
+    "trl-zhihu",
+    "verl-volcengine-doc",
+    "easyr1-aws",
+    "logic-rl-zhihu",
+    "omni-infer-article",
+    "omni-infer-wechat-2",
+]
 """Every system, concept, paper, article, course and tutorial that the notes name."""
 
 

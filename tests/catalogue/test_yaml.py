@@ -29,10 +29,45 @@ def _data(text: str) -> Any:
 
 # Values stay as they were written ----------------------------------------------------
 
-SURPRISES = """
-no yes on off y n NO Yes true False null ~ 1_000 0o17 0x1F 017 1e3 1:30 190:20:30 .5 1. .inf -.INF .nan 2024-06
-2024-06-30 2024-06-30T10:00:00Z 2401.10000 2401.1000 +1 -0 0b101 = << 1,5 3.10 1e999
-""".split()
+SURPRISES = [
+    "no",
+    "yes",
+    "on",
+    "off",
+    "y",
+    "n",
+    "NO",
+    "Yes",
+    "true",
+    "False",
+    "null",
+    "~",
+    "1_000",
+    "0o17",
+    "0x1F",
+    "017",
+    "1e3",
+    "1:30",
+    "190:20:30",
+    ".5",
+    "1.",
+    ".inf",
+    "-.INF",
+    ".nan",
+    "2024-06",
+    "2024-06-30",
+    "2024-06-30T10:00:00Z",
+    "2401.10000",
+    "2401.1000",
+    "+1",
+    "-0",
+    "0b101",
+    "=",
+    "<<",
+    "1,5",
+    "3.10",
+    "1e999",
+]
 
 
 @pytest.mark.parametrize("word", SURPRISES)
@@ -47,9 +82,9 @@ def test_a_plain_scalar_keeps_its_text(word: str) -> None:
 @given(st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1))
 def test_whatever_yaml_reads_as_a_plain_scalar_keeps_its_text(text: str) -> None:
     try:
-        (_, _, event, *_) = list(yaml.parse(text))
+        event: Any = list(yaml.parse(text))[2]
         assume(isinstance(event, yaml.ScalarEvent) and event.style is None and event.tag is None)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, IndexError):
         assume(False)
     value = _data(text)
     assert value == event.value or (value is None and event.value in ("", "~", "null", "Null", "NULL"))

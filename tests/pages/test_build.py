@@ -16,13 +16,25 @@ from llmindex.pages.write import page_source
 GOLDEN = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "zh")
 
-PATHS = """
-index.md browse.md glossary.md tags/index.md
-sections/architecture.md sections/training.md
-tags/learning.md tags/feedback.md tags/attention.md
-entries/grpx.md entries/ppx.md entries/grpx-paper.md entries/fern.md entries/fern-kids.md entries/fern-kids-guide.md
-entries/larch.md entries/import-error.md
-""".split()
+PATHS = [
+    "index.md",
+    "browse.md",
+    "glossary.md",
+    "tags/index.md",
+    "sections/architecture.md",
+    "sections/training.md",
+    "tags/learning.md",
+    "tags/feedback.md",
+    "tags/attention.md",
+    "entries/grpx.md",
+    "entries/ppx.md",
+    "entries/grpx-paper.md",
+    "entries/fern.md",
+    "entries/fern-kids.md",
+    "entries/fern-kids-guide.md",
+    "entries/larch.md",
+    "entries/import-error.md",
+]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

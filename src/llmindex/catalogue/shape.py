@@ -129,12 +129,10 @@ def _model_at(model: type[BaseModel], loc: Path) -> type[BaseModel] | None:
     """Find the record class that a path leads to."""
     current: type[BaseModel] | None = model
     for step in loc:
-        if current is None:
-            return None
-        field = next((f for key, f in current.model_fields.items() if step in (key, f.alias)), None)
-        if field is not None:
+        fields = current.model_fields if current else {}
+        # A step that is no field is a place in a list or a key of a mapping: the class is found already.
+        if (field := next((f for key, f in fields.items() if step in (key, f.alias)), None)) is not None:
             current = next(_models_in(field.annotation), None)
-        # Else it is a place in a list or a key of a mapping, whose class was found with the field.
     return current
 
 

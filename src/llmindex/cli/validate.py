@@ -74,7 +74,7 @@ def _require(files: list[Path], directory: Path) -> None:
     needed = {directory / TAXONOMY, *catalogue_files(directory)}
     for file in files:
         if not file.exists() and file not in needed:
-            raise click.UsageError(f"there is no file or directory `{file}`")
+            raise click.UsageError(f"there is no `{file}`; name the directory that holds {TAXONOMY}, or a file in it")
 
 
 def _data_directory(path: Path) -> Path:
