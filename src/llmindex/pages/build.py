@@ -15,7 +15,7 @@ from llmindex.pages.lists import (
     used_tags,
 )
 from llmindex.pages.tree import NavItem, PageTree
-from llmindex.pages.view import entry_path, section_path
+from llmindex.pages.view import View, entry_path, section_path
 from llmindex.pages.words import words
 
 __all__ = ["build_tree"]
@@ -24,15 +24,16 @@ __all__ = ["build_tree"]
 def build_tree(catalogue: Catalogue, language: str) -> PageTree:
     """Make all pages of a catalogue in a language, in a fixed order."""
     w = words(language)
+    base = View(catalogue, w)
     sections, tags = used_sections(catalogue), used_tags(catalogue)
     pages = (
-        home_page(catalogue, w),
-        browse_page(catalogue, w),
-        glossary_page(catalogue, w),
-        tags_page(catalogue, w),
-        *(section_page(catalogue, w, section) for section in sections),
-        *(tag_page(catalogue, w, tag) for tag in tags),
-        *(entry_page(catalogue, w, entry) for entry in catalogue.entries),
+        home_page(base),
+        browse_page(base),
+        glossary_page(base),
+        tags_page(base),
+        *(section_page(base, section) for section in sections),
+        *(tag_page(base, tag) for tag in tags),
+        *(entry_page(base, entry) for entry in catalogue.entries),
     )
     nav = (
         NavItem(w("home"), "index.md"),

@@ -8,11 +8,10 @@ from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Fact
-from llmindex.pages.escape import Markup
+from llmindex.pages.escape import Markdown
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
 from llmindex.pages.view import View, entry_path
-from llmindex.pages.words import Words
 
 __all__ = ["entry_page", "search_record"]
 
@@ -28,12 +27,12 @@ class _Value:
     sources: Sequence[str]
     as_of: str
     secondary: bool
-    note: Markup
+    note: Markdown
 
 
-def entry_page(catalogue: Catalogue, words: Words, entry: Entry) -> Page:
+def entry_page(base: View, entry: Entry) -> Page:
     """Make the page of an entry."""
-    view = View(catalogue, words, entry_path(entry.id))
+    view, catalogue = base.at(entry_path(entry.id)), base.catalogue
     body = render(
         "entry.md.jinja",
         view,

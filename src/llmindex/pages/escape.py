@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
+__all__ = ["Markdown", "escape"]
 
-__all__ = ["Markup", "escape"]
+
+class Markdown(str):
+    """Markdown (with HTML in it) that may be printed as it is; all other text is escaped first."""
+
+    __slots__ = ()
+
 
 _SPECIAL = re.compile(
     r"""
@@ -24,15 +29,15 @@ _SPECIAL = re.compile(
 )
 
 
-def escape(value: object) -> Markup:
-    """Make plain text safe in every place of a page; what is :class:`Markup` already stays as it is.
+def escape(value: object) -> Markdown:
+    """Make plain text safe in every place of a page; what is :class:`Markdown` already stays as it is.
 
     >>> print(escape("a *b* <c>"))
     a &#42;b&#42; &lt;c&gt;
     """
-    if isinstance(value, Markup):
+    if type(value) is Markdown:
         return value
-    return Markup(_SPECIAL.sub(_reference, str(value)))
+    return Markdown(_SPECIAL.sub(_reference, value if type(value) is str else str(value)))
 
 
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}

@@ -11,11 +11,10 @@ from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Kind, Level
 from llmindex.catalogue.taxonomy import Section, Tag
 from llmindex.catalogue.values import PartialDate
-from llmindex.pages.escape import Markup
+from llmindex.pages.escape import Markdown
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
 from llmindex.pages.view import View, section_path, tag_path
-from llmindex.pages.words import Words
 
 __all__ = [
     "browse_page",
@@ -67,12 +66,22 @@ def _grow(entries: Sequence[Entry]) -> list[_Node]:
     return roots
 
 
-def section_page(catalogue: Catalogue, words: Words, section: Section) -> Page:
+def _walk(node: _Node, depth: int = 0) -> Iterator[tuple[int, Entry]]:
+    yield depth, node.entry
+    for child in node.children:
+        yield from _walk(child, depth + 1)
+
+
+def section_page(base: View, section: Section) -> Page:
     """Make the page of a section: its entries by kind, each with what belongs under it."""
-    view = View(catalogue, words, section_path(section.id))
+    view, catalogue = base.at(section_path(section.id)), base.catalogue
     entries = catalogue.by_section[section.id]
     roots = _grow(entries)
-    groups = [{"kind": kind, "nodes": nodes} for kind in Kind if (nodes := [n for n in roots if n.entry.kind is kind])]
+    groups = [
+        {"kind": kind, "rows": [row for root in found for row in _walk(root)]}
+        for kind in Kind
+        if (found := [root for root in roots if root.entry.kind is kind])
+    ]
     label = section.label.best(view.language)[0]
     return Page(
         path=view.path,
@@ -93,9 +102,9 @@ def _other_names(*names: str | None) -> tuple[str, ...]:
     return tuple(name for name in candidates if name and name != own)
 
 
-def tag_page(catalogue: Catalogue, words: Words, tag: Tag) -> Page:
+def tag_page(base: View, tag: Tag) -> Page:
     """Make the page of a tag."""
-    view = View(catalogue, words, tag_path(tag.id))
+    view, catalogue = base.at(tag_path(tag.id)), base.catalogue
     entries = sorted(catalogue.by_tag[tag.id], key=_reading_order)
     label = view.tag_label(tag)
     used = {other.id for other in used_tags(catalogue)}
@@ -118,9 +127,9 @@ def tag_page(catalogue: Catalogue, words: Words, tag: Tag) -> Page:
     )
 
 
-def tags_page(catalogue: Catalogue, words: Words) -> Page:
+def tags_page(base: View) -> Page:
     """Make the page that lists all tags, narrower ones below the broader."""
-    view = View(catalogue, words, "tags/index.md")
+    view, catalogue, words = base.at("tags/index.md"), base.catalogue, base.words
     tags = used_tags(catalogue)
     used = {tag.id for tag in tags}
     roots = [tag for tag in tags if tag.broader not in used]
@@ -146,9 +155,9 @@ def _with_narrower(tag: Tag, tags: Sequence[Tag], depth: int = 0) -> Iterator[tu
             yield from _with_narrower(narrower, tags, depth + 1)
 
 
-def glossary_page(catalogue: Catalogue, words: Words) -> Page:
+def glossary_page(base: View) -> Page:
     """Make the glossary: all concepts, by section."""
-    view = View(catalogue, words, "glossary.md")
+    view, catalogue, words = base.at("glossary.md"), base.catalogue, base.words
     groups = []
     for section in catalogue.taxonomy.sections:
         concepts = [entry for entry in catalogue.concepts if entry.section == section.id]
@@ -165,9 +174,9 @@ def glossary_page(catalogue: Catalogue, words: Words) -> Page:
     )
 
 
-def home_page(catalogue: Catalogue, words: Words) -> Page:
+def home_page(base: View) -> Page:
     """Make the home page."""
-    view = View(catalogue, words, "index.md")
+    view, catalogue, words = base.at("index.md"), base.catalogue, base.words
     starts = [
         {"entry": catalogue.by_id[start.entry], "why": view.plain(start.why)} for start in catalogue.taxonomy.start_here
     ]
@@ -202,9 +211,9 @@ def home_page(catalogue: Catalogue, words: Words) -> Page:
     )
 
 
-def browse_page(catalogue: Catalogue, words: Words) -> Page:
+def browse_page(base: View) -> Page:
     """Make the Browse page: a plain list for everybody, and what the script needs to replace it."""
-    view = View(catalogue, words, "browse.md")
+    view, catalogue, words = base.at("browse.md"), base.catalogue, base.words
     groups = [
         {"section": section, "entries": sorted(own, key=_reading_order)}
         for section in catalogue.taxonomy.sections
@@ -216,7 +225,7 @@ def browse_page(catalogue: Catalogue, words: Words) -> Page:
         kind=PageKind.BROWSE,
         title=words("browse"),
         description=words("browse_description", count=len(catalogue.entries)),
-        body=render("browse.md.jinja", view, groups=groups, data=Markup(data)),
+        body=render("browse.md.jinja", view, groups=groups, data=Markdown(data)),
         edit=EditTarget("entries.yaml"),
         wide=True,
     )

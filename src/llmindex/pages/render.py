@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from llmindex.pages.escape import escape
+from llmindex.pages.items import list_item
 from llmindex.pages.view import View, entry_path, section_path, tag_path
 
 __all__ = ["render"]
@@ -22,12 +23,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        # What is printed is escaped for Markdown as well as for HTML; the result is Markup, which
-        # Jinja's own escaping (for HTML alone) then leaves as it is.
+        # What is printed is escaped, for Markdown as well as for HTML, unless it is Markdown already.
         finalize=escape,
-        autoescape=True,
+        autoescape=False,  # noqa: S701  escaping for HTML alone would do it twice
     )
-    environment.globals.update(entry_path=entry_path, section_path=section_path, tag_path=tag_path)
+    environment.globals.update(list_item=list_item, entry_path=entry_path, section_path=section_path, tag_path=tag_path)
     return environment
 
 
@@ -35,6 +35,6 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def render(template: str, view: View, **context: Any) -> str:
-    """Fill in a page's template; values that are not Markup are escaped."""
+    """Fill in a page's template; values that are not Markdown are escaped."""
     text = _environment().get_template(template).render(v=view, w=view.words, **context)
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"

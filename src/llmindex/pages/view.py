@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 from llmindex.catalogue.catalogue import Catalogue
@@ -13,7 +14,7 @@ from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
 from llmindex.catalogue.values import Localized, Title
-from llmindex.pages.escape import Markup, escape
+from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
 
@@ -39,13 +40,19 @@ def tag_path(tag_id: str) -> str:
 class View:
     """The catalogue as seen from one page in one language.
 
-    Methods return ``Markup``: Markdown that may be printed as it is. Everything else that a
+    Methods return ``Markdown``: Markdown that may be printed as it is. Everything else that a
     template prints is escaped.
     """
 
     catalogue: Catalogue
     words: Words
-    path: str
+    path: str = ""
+    memo: dict[Any, Markdown] = field(default_factory=dict, compare=False, repr=False)
+    """Pieces that look the same on several pages, kept for the next one; all views of a build share it."""
+
+    def at(self, path: str) -> View:
+        """Return the view from another page."""
+        return View(self.catalogue, self.words, path, self.memo)
 
     @property
     def language(self) -> str:
@@ -68,67 +75,67 @@ class View:
         """Return an entry's title as plain text."""
         return entry.title.best(self.language)[0]
 
-    def name(self, title: Title) -> Markup:
+    def name(self, title: Title) -> Markdown:
         """Print a name, marked with its language where that is not the page's."""
         text, language = title.best(self.language)
         return self._marked(escape(text), language)
 
-    def text(self, localized: Localized | None) -> Markup:
+    def text(self, localized: Localized | None) -> Markdown:
         """Print a Markdown text; where only the other language exists, that one, and say so."""
         if localized is None:
-            return Markup("")
+            return Markdown("")
         text, language = localized.best(self.language)
-        markdown = Markup(expand(one_line(text), self._reference))
+        markdown = Markdown(expand(one_line(text), self._reference))
         if language == self.language:
             return markdown
         note = escape(self.words("not_translated"))
-        return self._marked(markdown, language) + Markup(f' <span class="li-untranslated">({note})</span>')
+        return Markdown(f'{self._marked(markdown, language)} <span class="li-untranslated">({note})</span>')
 
     def plain(self, localized: Localized | None) -> str:
         """Return a Markdown text as plain text, for cards, descriptions and search."""
         return plain_text(str(self.text(localized)))
 
-    def cell(self, localized: Localized | None) -> Markup:
+    def cell(self, localized: Localized | None) -> Markdown:
         """Print a Markdown text in a table's cell, where a bar ends the cell even in code."""
-        return Markup(re.sub(r"\\.|\|", lambda found: "\\|" if found[0] == "|" else found[0], self.text(localized)))
+        return Markdown(re.sub(r"\\.|\|", lambda found: "\\|" if found[0] == "|" else found[0], self.text(localized)))
 
-    def markdown(self, text: str) -> Markup:
+    def markdown(self, text: str) -> Markdown:
         """Print a whole Markdown document, such as a note."""
-        return Markup(expand(text, self._reference))
+        return Markdown(expand(text, self._reference))
 
-    def _marked(self, markdown: Markup, language: str) -> Markup:
-        return markdown if language == self.language else Markup(f'<span lang="{language}">{markdown}</span>')
+    def _marked(self, markdown: Markdown, language: str) -> Markdown:
+        return markdown if language == self.language else Markdown(f'<span lang="{language}">{markdown}</span>')
 
     def _reference(self, reference: Reference) -> str:
         entry = self.catalogue.by_id[reference.target]
         words = reference.words or self.title(entry)
         return f"[{escape(words)}]({self.md(entry_path(entry.id))})"
 
-    def link(self, entry: Entry) -> Markup:
+    def link(self, entry: Entry) -> Markdown:
         """Print a Markdown link to an entry."""
         text, language = entry.title.best(self.language)
-        return Markup(f"[{self._marked(escape(text), language)}]({self.md(entry_path(entry.id))})")
+        return Markdown(f"[{self._marked(escape(text), language)}]({self.md(entry_path(entry.id))})")
 
-    def link_ids(self, ids: Iterable[str]) -> Markup:
+    def link_ids(self, ids: Iterable[str]) -> Markdown:
         """Print links to several entries."""
-        return self._comma.join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids)
+        return Markdown(self._comma.join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids))
 
-    def label(self, text: str) -> Markup:
+    def label(self, text: str) -> Markdown:
         """Print what stands before something, with the language's colon."""
-        return escape(text) + Markup("：" if self.language == "zh" else ": ")
+        return Markdown(escape(text) + ("：" if self.language == "zh" else ": "))
 
     @property
-    def _comma(self) -> Markup:
-        return Markup("、" if self.language == "zh" else ", ")
+    def _comma(self) -> str:
+        return "、" if self.language == "zh" else ", "
 
-    def sources(self, urls: Iterable[str]) -> Markup:
+    def sources(self, urls: Iterable[str]) -> Markdown:
         """Print links to several sources."""
-        return self._comma.join(map(self.source, urls))
+        return Markdown(self._comma.join(map(self.source, urls)))
 
-    def source(self, url: str) -> Markup:
+    def source(self, url: str) -> Markdown:
         """Print a link to a source, named by what can be told from its address."""
         # Addresses hold no angle brackets: the catalogue's checks refuse them.
-        return Markup(f"[{escape(_source_name(url))}](<{escape_url(url)}>)")
+        return Markdown(f"[{escape(_source_name(url))}](<{escape_url(url)}>)")
 
     # Pieces of an entry ---------------------------------------------------------------
 
@@ -155,7 +162,7 @@ class View:
     def authors(self, entry: Entry) -> str:
         """List the authors: all if few, the first ones if many."""
         shown = entry.authors if len(entry.authors) <= _MOST_AUTHORS else entry.authors[:_SHOWN_AUTHORS]
-        names = str(self._comma).join(shown)
+        names = self._comma.join(shown)
         more = len(shown) < len(entry.authors) or entry.et_al
         return f"{names} {self.words('authors_more')}" if more and names else names
 
@@ -168,7 +175,7 @@ class View:
             case FactType.BOOLEAN:
                 return self.words("yes" if str(value).lower() == "true" else "no")
             case FactType.LIST:
-                return str(self._comma).join(map(str, value))
+                return self._comma.join(map(str, value))
             case FactType.NUMBER:
                 return self._number(str(value), declaration.unit)
             case FactType.TEXT if isinstance(value, dict):
@@ -191,6 +198,11 @@ class View:
         if not entry.effort:
             return ""
         return self.words.count(f"efforts.{entry.effort[-1]}", int(entry.effort[:-1]))
+
+    def badge(self, entry: Entry) -> Markdown:
+        """Print a badge that names an entry's kind."""
+        kind = entry.kind.value
+        return Markdown(f'<span class="li-badge li-badge--{kind}">{escape(self.words(f"kinds.{kind}"))}</span>')
 
     def tag_label(self, tag: Tag) -> str:
         """Return a tag's name."""

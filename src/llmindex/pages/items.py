@@ -1,0 +1,39 @@
+"""An entry as an item of a list."""
+
+from __future__ import annotations
+
+from llmindex.catalogue.model import Entry, Lifecycle
+from llmindex.pages.escape import Markdown, escape
+from llmindex.pages.view import View
+
+__all__ = ["list_item"]
+
+
+def list_item(view: View, entry: Entry, *, kind: bool = False, depth: int = 0) -> Markdown:
+    """Print an entry as a list item with its summary; ``kind`` shows what it is, ``depth`` nests it.
+
+    An item looks the same on all pages of a folder, so it is made once for each.
+    """
+    key = (entry.id, kind, depth, view.path.rpartition("/")[0])
+    if key not in view.memo:
+        view.memo[key] = _make(view, entry, "    " * depth, kind=kind)
+    return view.memo[key]
+
+
+def _make(view: View, entry: Entry, indent: str, *, kind: bool) -> Markdown:
+    words = view.words
+    parts = [f"{indent}-   **{view.link(entry)}**"]
+    if entry.recommended:
+        hint = escape(words("recommended_hint"))
+        parts.append(f'<span class="li-pick" role="img" aria-label="{hint}" title="{hint}">★</span>')
+    if entry.published:
+        parts.append(f'<time class="li-when" datetime="{entry.published}">{entry.published}</time>')
+    if kind:
+        parts.append(view.badge(entry))
+    if entry.lifecycle and entry.lifecycle is not Lifecycle.ACTIVE:
+        state = entry.lifecycle.value
+        parts.append(f'<span class="li-badge li-badge--{state}">{escape(words(f"lifecycles.{state}"))}</span>')
+    text = " ".join(parts) + "\n"
+    if entry.summary:
+        text += f"\n{indent}    {view.text(entry.summary)}\n"
+    return Markdown(text)
