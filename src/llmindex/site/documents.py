@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
@@ -11,7 +12,7 @@ from llmindex.site.languages import SITE_LANGUAGES
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["in_language"]
+__all__ = ["in_language", "linked_pages"]
 
 
 def in_language(files: Files, language: str, config: MkDocsConfig) -> Files:
@@ -34,3 +35,12 @@ def _standing_at(path: str, file: File, config: MkDocsConfig) -> File:
     translation = File.generated(config, path, abs_src_path=str(file.abs_src_path))
     translation.edit_uri = file.src_uri
     return translation
+
+
+_LINK = re.compile(r"(?:entries|tags)/[\w-]+\.md")
+
+
+def linked_pages(files: Files) -> set[str]:
+    """Find the generated pages that hand-written ones link to: MkDocs must know them to check the links."""
+    pages = (file for file in files.documentation_pages() if file.abs_src_path)
+    return {path for file in pages for path in _LINK.findall(file.content_string)}

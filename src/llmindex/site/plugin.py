@@ -18,16 +18,18 @@ from llmindex import __version__
 from llmindex.catalogue.load import load_catalogue
 from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.pages.build import build_tree
-from llmindex.pages.html import Heading, render_html
-from llmindex.pages.tree import PageKind, PageTree
+from llmindex.pages.html import Heading, PageHtml, render_html
+from llmindex.pages.tree import Page, PageKind, PageTree, url_of
 from llmindex.pages.words import words
 from llmindex.site import theme
-from llmindex.site.documents import in_language
+from llmindex.site.documents import in_language, linked_pages
+from llmindex.site.fill import FILLED_KINDS, Shells, write_filled
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.marker import write_marker
 from llmindex.site.navigation import complete_nav
 from llmindex.site.redirects import write_redirects
 from llmindex.site.search import SearchError, SearchIndex, SearchPage
+from llmindex.site.shell import MARKS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -66,6 +68,8 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.known: frozenset[str] = frozenset()
         self.updated = ""
         self.index = SearchIndex("")
+        self.shells = Shells()
+        self.addresses: list[str] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalogue, before MkDocs touches the site that is there."""
@@ -82,6 +86,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.tree = build_tree(loaded.catalogue, language.code)
         self.updated = max((str(entry.verified or entry.added) for entry in loaded.catalogue.entries), default="")
         self.index = SearchIndex(language.code)
+        self.shells = Shells()
         self.root_url = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
         if config.site_url:
             config.site_url = self.root_url + language.prefix
@@ -93,19 +98,28 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages, and take each hand-written one in the language at hand."""
         files = in_language(files, self.config.language, config)
+        linked = linked_pages(files)
         for page in self.tree.pages:
-            if existing := files.get_file_from_path(page.path):
-                files.remove(existing)  # a page of ours replaces what stood there
-            files.append(File.generated(config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+            if page.kind not in FILLED_KINDS or page.path in linked:
+                _put(files, page.path, config)
+        for path in self.shells.paths:
+            _put(files, path, config)
         for item in _paths(config.nav):
             if (file := files.get_file_from_path(item)) and item in self.tree.by_path:
                 file.inclusion = InclusionLevel.INCLUDED
-        self.known = frozenset(file.src_uri for file in files)
+        self.known = frozenset([*(file.src_uri for file in files), *self.tree.by_path])
+        ours = {*self.tree.by_path, *self.shells.paths}
+        documents = [file.url for file in files.documentation_pages() if file.src_uri not in ours]
+        self.addresses = sorted([*documents, *(url_of(page.path) for page in self.tree.pages)])
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Give a generated page its title and description; its content follows as HTML."""
         page.update_date = self.updated
+        if page.file.src_uri in self.shells.paths:
+            page.meta.update(title=MARKS["title"], description=MARKS["description"], hide=["navigation"])
+            page.edit_url = MARKS["edit"]
+            return ""
         generated = self.tree.by_path.get(page.file.src_uri)
         if generated is None:
             page.meta["description"] = str(escape(page.meta.get("description") or config.site_description or ""))
@@ -117,23 +131,43 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             page.meta["hide"] = ["navigation", "toc"]
         elif generated.kind in _ALONE:
             page.meta["hide"] = ["navigation"]
-        page.edit_url = None
-        if generated.edit and self.sources:
-            line = f"#L{generated.edit.line}" if generated.edit.line else ""
-            page.edit_url = f"{self.sources}{generated.edit.path}{line}"
+        page.edit_url = self._edit_url(generated) or None
         return ""
+
+    def _edit_url(self, page: Page) -> str:
+        if not (page.edit and self.sources):
+            return ""
+        return f"{self.sources}{page.edit.path}" + (f"#L{page.edit.line}" if page.edit.line else "")
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Fill in a generated page's HTML, and remember every page for the search index."""
-        generated = self.tree.by_path.get(page.file.src_uri)
+        path = page.file.src_uri
+        if path in self.shells.paths:
+            page.toc = get_toc(_nested(self.shells.headings(path)))
+            return MARKS["content"]
+        generated = self.tree.by_path.get(path)
         if generated is None:
             self.index.add(SearchPage(page.url, str(page.title), html))
             return html
+        if generated.kind in FILLED_KINDS:
+            return ""
         rendered = render_html(generated, self.known)
         page.toc = get_toc(_nested(rendered.headings))
-        if generated.search:
-            self.index.add(SearchPage(page.url, generated.title, rendered.content, generated.search))
+        self._remember(generated, rendered)
         return rendered.content
+
+    def _remember(self, page: Page, rendered: PageHtml) -> None:
+        if page.search:
+            self.index.add(SearchPage(url_of(page.path), page.title, rendered.content, page.search))
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Keep what the theme made of a shell; what is filled in is not written here."""
+        path = page.file.src_uri
+        if path in self.shells.paths:
+            self.shells.keep(path, output)
+            return ""
+        generated = self.tree.by_path.get(path)
+        return "" if generated and generated.kind in FILLED_KINDS else output
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -154,10 +188,14 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         context["w"] = words(self.config.language)
         context["site_languages"] = SITE_LANGUAGES
         context["root_url"] = self.root_url
+        context["updated"] = self.updated
+        context["addresses"] = self.addresses
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what goes with the pages: redirects, the search index, the marker."""
         site_dir = Path(config.site_dir)
+        filled = (page for page in self.tree.pages if page.kind in FILLED_KINDS)
+        write_filled(filled, self.shells, site_dir, self.known, self._edit_url, self._remember)
         write_redirects(site_dir, self.tree.redirects, config.site_url or "")
         if self.config.search:
             try:
@@ -165,6 +203,13 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             except SearchError as error:
                 raise PluginError(str(error)) from None
         write_marker(site_dir, self.tree, __version__)
+
+
+def _put(files: Files, path: str, config: MkDocsConfig) -> None:
+    """Add a generated page; it replaces what stood there."""
+    if existing := files.get_file_from_path(path):
+        files.remove(existing)
+    files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
 
 
 def _paths(nav: Any) -> list[str]:
