@@ -48,14 +48,15 @@ def entry_page(base: View, entry: Entry) -> Page:
         tags=catalogue.tags_of(entry),
     )
     origin = catalogue.origins.get(entry.id)
+    summary = view.plain(entry.summary)
     return Page(
         path=view.path,
         kind=PageKind.ENTRY,
         title=view.title(entry),
-        description=_description(view, entry),
+        description=_description(summary or view.title(entry)),
         body=body,
         edit=EditTarget(origin.path, origin.line) if origin else None,
-        search=search_record(view, entry),
+        search=search_record(view, entry, summary),
     )
 
 
@@ -63,8 +64,7 @@ _LONGEST_DESCRIPTION = 160
 """Characters of a description that search engines commonly show."""
 
 
-def _description(view: View, entry: Entry) -> str:
-    text = view.plain(entry.summary) or view.title(entry)
+def _description(text: str) -> str:
     if len(text) <= _LONGEST_DESCRIPTION:
         return text
     cut = text[: _LONGEST_DESCRIPTION - 1]
@@ -108,7 +108,7 @@ def _variants(view: View, entry: Entry) -> dict[str, Any] | None:
     return {"names": [variant.name for variant in entry.variants], "rows": rows}
 
 
-def search_record(view: View, entry: Entry) -> SearchRecord:
+def search_record(view: View, entry: Entry, summary: str) -> SearchRecord:
     """Say by what an entry is found: its names and its terms' names, in both languages."""
     tags = view.catalogue.all_tags(entry)
     titles = [text for text in (entry.title.en, entry.title.zh) if text and text != view.title(entry)]
@@ -133,6 +133,6 @@ def search_record(view: View, entry: Entry) -> SearchRecord:
             "kind": view.words(f"kinds.{entry.kind.value}"),
             "section": section.label.best(view.language)[0],
             "date": str(entry.published or ""),
-            "summary": view.plain(entry.summary),
+            "summary": summary,
         },
     )

@@ -62,11 +62,12 @@ def render_html(page: Page, known: Collection[str]) -> PageHtml:
         return f'<h{level} id="{name}">{inner}<a class="headerlink" href="#{name}" tabindex="-1" aria-hidden="true">¶</a></h{level}>'
 
     def resolve(match: re.Match[str]) -> str:
-        target = _join(page.path, match[2])
+        target = _join(folder, match[2])
         if target not in known:
             raise BrokenLinkError(f"{page.path} links to {target}, which does not exist")
         return f'{match[1]}{relative_url(page.path, target)}{match[3] or ""}"'
 
+    folder = page.path.rpartition("/")[0]
     html = to_html(page.body, trusted=True)
     html = _HEADING.sub(anchor, html)
     html = _SOURCE_LINK.sub(resolve, html)
@@ -78,8 +79,11 @@ def render_html(page: Page, known: Collection[str]) -> PageHtml:
     return PageHtml(html, tuple(headings))
 
 
-def _join(source: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+def _join(folder: str, path: str) -> str:
+    """Return the path that another means inside a folder."""
+    if "/" not in path:
+        return posixpath.join(folder, path)
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def slug(text: str) -> str:

@@ -23,6 +23,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a build sees one state of the templates; the preview builds anew
         # What is printed is escaped, for Markdown as well as for HTML, unless it is Markdown already.
         finalize=escape,
         autoescape=False,  # noqa: S701  escaping for HTML alone would do it twice

@@ -118,7 +118,7 @@ def relative_url(source: str, target: str) -> str:
     if f"{start}/".startswith(f"{end}/") or not end:
         return _way(start, end) or "./"
     folder, _, name = end.rpartition("/")
-    return f"{_way(start, folder)}{name}/"
+    return f"../{_way(start.rpartition('/')[0], folder)}{name}/" if start else f"{end}/"
 
 
 def relative_path(source: str, target: str) -> str:
