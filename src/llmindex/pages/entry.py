@@ -37,6 +37,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         "entry.md.jinja",
         view,
         entry=entry,
+        links=entry.all_links,
         byline=_byline(view, entry),
         note=catalogue.note(entry, view.language),
         parent=catalogue.by_id.get(entry.parent or ""),

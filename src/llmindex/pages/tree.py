@@ -117,8 +117,10 @@ def relative_url(source: str, target: str) -> str:
     start, end = url_of(source).rstrip("/"), url_of(target).rstrip("/")
     if f"{start}/".startswith(f"{end}/") or not end:
         return _way(start, end) or "./"
+    if not start or end.startswith(f"{start}/"):
+        return f"{end[len(start) :].lstrip('/')}/"
     folder, _, name = end.rpartition("/")
-    return f"../{_way(start.rpartition('/')[0], folder)}{name}/" if start else f"{end}/"
+    return f"../{_way(start.rpartition('/')[0], folder)}{name}/"
 
 
 def relative_path(source: str, target: str) -> str:
