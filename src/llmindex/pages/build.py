@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.pages.entry import entry_page
 from llmindex.pages.lists import (
@@ -14,26 +16,26 @@ from llmindex.pages.lists import (
     used_sections,
     used_tags,
 )
-from llmindex.pages.tree import NavItem, PageTree
-from llmindex.pages.view import View, entry_path, section_path
+from llmindex.pages.tree import NavItem, PageKind, PageSource, PageTree
+from llmindex.pages.view import View, entry_path, section_path, tag_path
 from llmindex.pages.words import words
 
 __all__ = ["build_tree"]
 
 
 def build_tree(catalogue: Catalogue, language: str) -> PageTree:
-    """Make all pages of a catalogue in a language, in a fixed order."""
+    """Lay out all pages of a catalogue in a language, in a fixed order."""
     w = words(language)
     base = View(catalogue, w)
     sections, tags = used_sections(catalogue), used_tags(catalogue)
-    pages = (
-        home_page(base),
-        browse_page(base),
-        glossary_page(base),
-        tags_page(base),
-        *(section_page(base, section) for section in sections),
-        *(tag_page(base, tag) for tag in tags),
-        *(entry_page(base, entry) for entry in catalogue.entries),
+    sources = (
+        PageSource("index.md", PageKind.HOME, partial(home_page, base)),
+        PageSource("browse.md", PageKind.BROWSE, partial(browse_page, base)),
+        PageSource("glossary.md", PageKind.GLOSSARY, partial(glossary_page, base)),
+        PageSource("tags/index.md", PageKind.TAGS, partial(tags_page, base)),
+        *(PageSource(section_path(s.id), PageKind.SECTION, partial(section_page, base, s)) for s in sections),
+        *(PageSource(tag_path(tag.id), PageKind.TAG, partial(tag_page, base, tag)) for tag in tags),
+        *(PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e)) for e in catalogue.entries),
     )
     nav = (
         NavItem(w("home"), "index.md"),
@@ -46,4 +48,4 @@ def build_tree(catalogue: Catalogue, language: str) -> PageTree:
         NavItem(w("tags"), "tags/index.md"),
     )
     redirects = {entry_path(old): entry_path(entry.id) for entry in catalogue.entries for old in entry.formerly}
-    return PageTree(language, pages, nav, redirects)
+    return PageTree(language, sources, nav, redirects)

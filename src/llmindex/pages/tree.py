@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
@@ -13,6 +13,7 @@ __all__ = [
     "NavItem",
     "Page",
     "PageKind",
+    "PageSource",
     "PageTree",
     "SearchRecord",
     "relative_path",
@@ -81,19 +82,36 @@ class NavItem:
     items: tuple[NavItem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A page to be: where it will stand and what it will show are known before it is made."""
+
+    path: str
+    kind: PageKind
+    make: Callable[[], Page]
+
+
 @dataclass(frozen=True)
 class PageTree:
-    """All generated pages in one language. ``redirects`` leads from old page paths to new ones."""
+    """All generated pages in one language, each made when it is asked for.
+
+    ``redirects`` leads from old page paths to new ones.
+    """
 
     language: str
-    pages: tuple[Page, ...]
+    sources: tuple[PageSource, ...]
     nav: tuple[NavItem, ...]
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def by_path(self) -> dict[str, Page]:
-        """Pages by source path."""
-        return {page.path: page for page in self.pages}
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, made."""
+        return tuple(source.make() for source in self.sources)
+
+    @cached_property
+    def by_path(self) -> dict[str, PageSource]:
+        """Sources by path."""
+        return {source.path: source for source in self.sources}
 
 
 def url_of(path: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from llmindex.pages.html import Heading, PageHtml, render_html
-from llmindex.pages.tree import Page, PageKind, url_of
+from llmindex.pages.tree import Page, PageKind, PageSource, url_of
 from llmindex.site.shell import MARKS, Filling, Shell
 
 __all__ = ["FILLED_KINDS", "Shells"]
@@ -52,7 +52,7 @@ class Shells:
 
 
 def write_filled(
-    pages: Iterable[Page],
+    sources: Iterable[PageSource],
     shells: Shells,
     site_dir: Path,
     known: Collection[str],
@@ -60,7 +60,8 @@ def write_filled(
     done: Callable[[Page, PageHtml], None],
 ) -> None:
     """Write every page of a filled kind; ``done`` is told of each, with its content."""
-    for page in pages:
+    for source in sources:
+        page = source.make()
         html = render_html(page, known)
         folder = site_dir / url_of(page.path)
         folder.mkdir(parents=True, exist_ok=True)

@@ -14,12 +14,12 @@ MARKER = "llmindex.json"
 
 def write_marker(site_dir: Path, tree: PageTree, version: str) -> None:
     """Write what was built: readable by people and scripts, the same for the same input."""
-    entries = sum(page.kind is PageKind.ENTRY for page in tree.pages)
+    entries = sum(page.kind is PageKind.ENTRY for page in tree.sources)
     info = {
         "generator": "llmindex",
         "version": version,
         "language": tree.language,
-        "pages": len(tree.pages),
+        "pages": len(tree.sources),
         "entries": entries,
     }
     (site_dir / MARKER).write_text(json.dumps(info, indent=2) + "\n", encoding="utf-8")

@@ -70,6 +70,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.index = SearchIndex("")
         self.shells = Shells()
         self.addresses: list[str] = []
+        self.made: dict[str, Page] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalogue, before MkDocs touches the site that is there."""
@@ -99,7 +100,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         """Add the generated pages, and take each hand-written one in the language at hand."""
         files = in_language(files, self.config.language, config)
         linked = linked_pages(files)
-        for page in self.tree.pages:
+        for page in self.tree.sources:
             if page.kind not in FILLED_KINDS or page.path in linked:
                 _put(files, page.path, config)
         for path in self.shells.paths:
@@ -110,7 +111,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.known = frozenset([*(file.src_uri for file in files), *self.tree.by_path])
         ours = {*self.tree.by_path, *self.shells.paths}
         documents = [file.url for file in files.documentation_pages() if file.src_uri not in ours]
-        self.addresses = sorted([*documents, *(url_of(page.path) for page in self.tree.pages)])
+        self.addresses = sorted([*documents, *(url_of(page.path) for page in self.tree.sources)])
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -120,10 +121,13 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             page.meta.update(title=MARKS["title"], description=MARKS["description"], hide=["navigation"])
             page.edit_url = MARKS["edit"]
             return ""
-        generated = self.tree.by_path.get(page.file.src_uri)
-        if generated is None:
+        source = self.tree.by_path.get(page.file.src_uri)
+        if source is None:
             page.meta["description"] = str(escape(page.meta.get("description") or config.site_description or ""))
             return markdown
+        if source.kind in FILLED_KINDS:
+            return ""
+        generated = self.made[source.path] = source.make()
         # The theme prints these as they are.
         page.meta["title"] = str(escape(generated.title))
         page.meta["description"] = str(escape(generated.description))
@@ -145,11 +149,11 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         if path in self.shells.paths:
             page.toc = get_toc(_nested(self.shells.headings(path)))
             return MARKS["content"]
-        generated = self.tree.by_path.get(path)
-        if generated is None:
+        if path not in self.tree.by_path:
             self.index.add(SearchPage(page.url, str(page.title), html))
             return html
-        if generated.kind in FILLED_KINDS:
+        generated = self.made.pop(path, None)
+        if generated is None:
             return ""
         rendered = render_html(generated, self.known)
         page.toc = get_toc(_nested(rendered.headings))
@@ -166,8 +170,8 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         if path in self.shells.paths:
             self.shells.keep(path, output)
             return ""
-        generated = self.tree.by_path.get(path)
-        return "" if generated and generated.kind in FILLED_KINDS else output
+        source = self.tree.by_path.get(path)
+        return "" if source and source.kind in FILLED_KINDS else output
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -194,7 +198,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what goes with the pages: redirects, the search index, the marker."""
         site_dir = Path(config.site_dir)
-        filled = (page for page in self.tree.pages if page.kind in FILLED_KINDS)
+        filled = (page for page in self.tree.sources if page.kind in FILLED_KINDS)
         write_filled(filled, self.shells, site_dir, self.known, self._edit_url, self._remember)
         write_redirects(site_dir, self.tree.redirects, config.site_url or "")
         if self.config.search:
