@@ -92,7 +92,7 @@ def section_page(base: View, section: Section) -> Page:
         edit=_TAXONOMY,
         search=SearchRecord(
             aliases=_other_names(section.label.en, section.label.zh, label),
-            meta={"kind": words("facet_section"), "summary": view.plain(section.description)},
+            meta={"kind": view.words("facet_section"), "summary": view.plain(section.description)},
         ),
     )
 

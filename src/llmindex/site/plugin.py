@@ -192,7 +192,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         context["w"] = words(self.config.language)
         context["site_languages"] = SITE_LANGUAGES
         context["root_url"] = self.root_url
-        context["updated"] = self.updated
+        context["newest"] = self.updated
         context["addresses"] = self.addresses
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
