@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown
-from markupsafe import Markup
 
 from llmindex.catalogue.markup import to_html
-from llmindex.pages.escape import escape
+from llmindex.pages.escape import Markdown, escape
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]))
 MARKUP = st.lists(
@@ -90,9 +89,9 @@ def test_other_engines_see_no_structure_either(text: str) -> None:
     assert tags == ["h2", "ul", "li", "p"]
 
 
-def test_markup_stays_as_it_is() -> None:
-    markup = Markup("**a**")
-    assert escape(markup) is markup
+def test_markdown_stays_as_it_is() -> None:
+    markdown = Markdown("**a**")
+    assert escape(markdown) is markdown
 
 
 def test_numbers_and_other_things_are_printed() -> None:

@@ -43,7 +43,7 @@ def test_pages_that_are_no_more_are_removed_and_other_files_stay(catalogue: Cata
     (tmp_path / "entries" / "mine.md").write_text("mine", encoding="utf-8")
     tree = build_tree(catalogue, "en")
     write_tree(tree, tmp_path)
-    fewer = PageTree("en", tree.pages[:-1], tree.nav)
+    fewer = PageTree("en", tree.sources[:-1], tree.nav)
     assert write_tree(fewer, tmp_path) == 1
     assert not (tmp_path / tree.pages[-1].path).exists()
     assert (tmp_path / "entries" / "mine.md").read_text(encoding="utf-8") == "mine"

@@ -224,7 +224,7 @@ DIE = "os.killpg(0, signal.SIGKILL)"  # the command, its workers and whatever th
 DURING = {
     "when the catalogue is read": f"def on_config(config): {DIE}",
     "when files are gathered": f"def on_files(files, config): {DIE}",
-    "between two pages": f"def on_page_content(html, page, config, files): page.url.endswith('fern/') and {DIE}",
+    "between two pages": f"def on_page_content(html, page, config, files): page.url.endswith('training/') and {DIE}",
     "when the pages are written": f"def on_post_build(config): {DIE}",
 }
 

@@ -109,8 +109,13 @@ class PageTree:
         return tuple(source.make() for source in self.sources)
 
     @cached_property
-    def by_path(self) -> dict[str, PageSource]:
-        """Sources by path."""
+    def by_path(self) -> dict[str, Page]:
+        """All pages, made, by path."""
+        return {page.path: page for page in self.pages}
+
+    @cached_property
+    def source_by_path(self) -> dict[str, PageSource]:
+        """Pages to be, by path."""
         return {source.path: source for source in self.sources}
 
 

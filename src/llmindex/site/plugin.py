@@ -106,10 +106,10 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         for path in self.shells.paths:
             _put(files, path, config)
         for item in _paths(config.nav):
-            if (file := files.get_file_from_path(item)) and item in self.tree.by_path:
+            if (file := files.get_file_from_path(item)) and item in self.tree.source_by_path:
                 file.inclusion = InclusionLevel.INCLUDED
-        self.known = frozenset([*(file.src_uri for file in files), *self.tree.by_path])
-        ours = {*self.tree.by_path, *self.shells.paths}
+        self.known = frozenset([*(file.src_uri for file in files), *self.tree.source_by_path])
+        ours = {*self.tree.source_by_path, *self.shells.paths}
         documents = [file.url for file in files.documentation_pages() if file.src_uri not in ours]
         self.addresses = sorted([*documents, *(url_of(page.path) for page in self.tree.sources)])
         return files
@@ -121,7 +121,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             page.meta.update(title=MARKS["title"], description=MARKS["description"], hide=["navigation"])
             page.edit_url = MARKS["edit"]
             return ""
-        source = self.tree.by_path.get(page.file.src_uri)
+        source = self.tree.source_by_path.get(page.file.src_uri)
         if source is None:
             page.meta["description"] = str(escape(page.meta.get("description") or config.site_description or ""))
             return markdown
@@ -149,7 +149,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         if path in self.shells.paths:
             page.toc = get_toc(_nested(self.shells.headings(path)))
             return MARKS["content"]
-        if path not in self.tree.by_path:
+        if path not in self.tree.source_by_path:
             self.index.add(SearchPage(page.url, str(page.title), html))
             return html
         generated = self.made.pop(path, None)
@@ -170,7 +170,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         if path in self.shells.paths:
             self.shells.keep(path, output)
             return ""
-        source = self.tree.by_path.get(path)
+        source = self.tree.source_by_path.get(path)
         return "" if source and source.kind in FILLED_KINDS else output
 
     def on_page_context(
