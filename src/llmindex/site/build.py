@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
 from llmindex.site.marker import MARKER, is_ours
+from llmindex.site.parallel import cores
 from llmindex.site.swap import put_in_place
 
 __all__ = ["BuildError", "Built", "SiteDirError", "build_site"]
@@ -103,8 +105,9 @@ def _runs(pid: int) -> bool:
 
 
 def _build_all(project: Path, staging: Path, languages: Sequence[SiteLanguage], *, strict: bool) -> list[Built]:
+    processes = max(1, (os.cpu_count() or 1) // len(languages))
     jobs = [
-        (str(project / language.config_file), language.code, str(staging / language.code), strict)
+        (str(project / language.config_file), language.code, str(staging / language.code), strict, processes)
         for language in languages
     ]
     workers = min(len(jobs), os.cpu_count() or 1)
@@ -135,17 +138,21 @@ def _result(future: Future[Built], name: str) -> Built:
         raise BuildError(f"the process that built {name} was killed, perhaps for want of memory") from None
 
 
-def _build_one(config_file: str, language: str, target: str, strict: bool) -> Built:
+def _build_one(config_file: str, language: str, target: str, strict: bool, processes: int) -> Built:
     """Run MkDocs for one language; a plain function with plain arguments, so that a worker can."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about MkDocs 2, once per worker
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
+    from llmindex.site.plugin import LlmIndexPlugin
+
     start = time.monotonic()
-    with _collected_warnings() as warnings:
+    with _collected_warnings() as warnings, _no_garbage_collection():
         try:
             config = load_config(config_file, site_dir=target, strict=strict)
+            if isinstance(plugin := config.plugins.get("llmindex"), LlmIndexPlugin):
+                plugin.processes = min(processes, cores())
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             config.plugins.on_shutdown()
@@ -161,6 +168,18 @@ def _build_one(config_file: str, language: str, target: str, strict: bool) -> Bu
             )
     pages = sum(1 for _ in Path(target).rglob("*.html"))
     return Built(language, pages, time.monotonic() - start, tuple(warnings))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Spare the search for circles: a build makes few, and all of its memory is free soon."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from markupsafe import escape
@@ -11,7 +11,7 @@ from llmindex.pages.html import Heading, PageHtml, render_html
 from llmindex.pages.tree import Page, PageKind, PageSource, url_of
 from llmindex.site.shell import MARKS, Filling, Shell
 
-__all__ = ["FILLED_KINDS", "Shells"]
+__all__ = ["FILLED_KINDS", "Shells", "write_filled"]
 
 _FOLDERS = {PageKind.ENTRY: "entries", PageKind.TAG: "tags"}
 
@@ -52,14 +52,14 @@ class Shells:
 
 
 def write_filled(
-    sources: Iterable[PageSource],
+    sources: Sequence[PageSource],
     shells: Shells,
     site_dir: Path,
     known: Collection[str],
     edit_url: Callable[[Page], str],
     done: Callable[[Page, PageHtml], None],
 ) -> None:
-    """Write every page of a filled kind; ``done`` is told of each, with its content."""
+    """Write pages of filled kinds; ``done`` is told of each, with its content."""
     for source in sources:
         page = source.make()
         html = render_html(page, known)

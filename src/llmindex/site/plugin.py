@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from llmindex.catalogue.load import load_catalogue
 from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.pages.build import build_tree
 from llmindex.pages.html import Heading, PageHtml, render_html
-from llmindex.pages.tree import Page, PageKind, PageTree, url_of
+from llmindex.pages.tree import Page, PageKind, PageSource, PageTree, url_of
 from llmindex.pages.words import words
 from llmindex.site import theme
 from llmindex.site.documents import in_language, linked_pages
@@ -27,6 +29,7 @@ from llmindex.site.fill import FILLED_KINDS, Shells, write_filled
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.marker import write_marker
 from llmindex.site.navigation import complete_nav
+from llmindex.site.parallel import cores, share_out
 from llmindex.site.redirects import write_redirects
 from llmindex.site.search import SearchError, SearchIndex, SearchPage
 from llmindex.site.shell import MARKS
@@ -67,7 +70,9 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.sources = ""
         self.known: frozenset[str] = frozenset()
         self.updated = ""
-        self.index = SearchIndex("")
+        self.index: SearchIndex | None = None
+        self.processes = 0
+        """How many processes may write pages; 0 means as many as the machine has cores."""
         self.shells = Shells()
         self.addresses: list[str] = []
         self.made: dict[str, Page] = {}
@@ -86,7 +91,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         language = next(one for one in SITE_LANGUAGES if one.code == self.config.language)
         self.tree = build_tree(loaded.catalogue, language.code)
         self.updated = max((str(entry.verified or entry.added) for entry in loaded.catalogue.entries), default="")
-        self.index = SearchIndex(language.code)
+        self.index = SearchIndex(language.code) if self.config.search else None
         self.shells = Shells()
         self.root_url = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
         if config.site_url:
@@ -150,7 +155,8 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             page.toc = get_toc(_nested(self.shells.headings(path)))
             return MARKS["content"]
         if path not in self.tree.source_by_path:
-            self.index.add(SearchPage(page.url, str(page.title), html))
+            if self.index:
+                self.index.add(SearchPage(page.url, str(page.title), html))
             return html
         generated = self.made.pop(path, None)
         if generated is None:
@@ -161,7 +167,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         return rendered.content
 
     def _remember(self, page: Page, rendered: PageHtml) -> None:
-        if page.search:
+        if page.search and self.index:
             self.index.add(SearchPage(url_of(page.path), page.title, rendered.content, page.search))
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -198,15 +204,18 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what goes with the pages: redirects, the search index, the marker."""
         site_dir = Path(config.site_dir)
-        filled = (page for page in self.tree.sources if page.kind in FILLED_KINDS)
-        write_filled(filled, self.shells, site_dir, self.known, self._edit_url, self._remember)
+        filled = [source for source in self.tree.sources if source.kind in FILLED_KINDS]
+        share_out(partial(self._fill, site_dir), filled, self.processes or cores())
         write_redirects(site_dir, self.tree.redirects, config.site_url or "")
-        if self.config.search:
+        if self.index:
             try:
                 self.index.write(site_dir / "pagefind")
             except SearchError as error:
                 raise PluginError(str(error)) from None
         write_marker(site_dir, self.tree, __version__)
+
+    def _fill(self, site_dir: Path, sources: Sequence[PageSource]) -> None:
+        write_filled(sources, self.shells, site_dir, self.known, self._edit_url, self._remember)
 
 
 def _put(files: Files, path: str, config: MkDocsConfig) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from llmindex.pages.tree import SearchRecord
 from llmindex.site.stable_index import stabilize
@@ -61,30 +63,33 @@ class SearchError(RuntimeError):
 
 
 class SearchIndex:
-    """Collects pages, then writes the index of one language."""
+    """Takes up pages, then writes the index of one language.
+
+    Pagefind reads files: each page is given to it in a short form, in a folder that is
+    removed in the end. (Its Python interface waits a tenth of a second for every page.)
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.pages: list[SearchPage] = []
+        self._folder = Path(tempfile.mkdtemp(prefix="llmindex-search-"))
+        self.close = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        """Removes the folder, at the latest when nobody knows of the index any more."""
 
     def add(self, page: SearchPage) -> None:
         """Take up a page."""
-        self.pages.append(page)
+        folder = self._folder / page.url
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_text(as_document(page, self.language), encoding="utf-8")
 
     def write(self, directory: Path) -> None:
         """Write the index and its scripts into a directory. The same pages give the same files.
 
-        Pagefind reads files: each page is given to it in a short form, in a folder that is
-        removed afterwards. (Its Python interface waits a tenth of a second for every page.)
-
         Raises SearchError if Pagefind fails.
         """
-        with TemporaryDirectory(prefix="llmindex-search-") as folder:
-            for page in self.pages:
-                path = Path(folder, page.url, "index.html")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(as_document(page, self.language), encoding="utf-8")
-            self._run(Path(folder), directory)
+        try:
+            self._run(self._folder, directory)
+        finally:
+            self.close()
         for unused in UNUSED:
             (directory / unused).unlink(missing_ok=True)
         stabilize(directory)
