@@ -1,0 +1,69 @@
+"""Doing the same for many things on several cores."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from llmindex.site.parallel import FEWEST, ParallelError, cores, share_out
+
+MANY = range(FEWEST)
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_everything_is_done_once(tmp_path: Path, processes: int) -> None:
+    def work(numbers: Sequence[int]) -> None:
+        for number in numbers:
+            with (tmp_path / str(number)).open("x") as file:  # fails where it was done already
+                file.write(str(os.getpid()))
+
+    share_out(work, MANY, processes)
+
+    assert sorted(int(path.name) for path in tmp_path.iterdir()) == list(MANY)
+    assert len({path.read_text() for path in tmp_path.iterdir()}) == processes
+
+
+def test_a_few_things_are_done_here() -> None:
+    done: list[int] = []
+    share_out(done.extend, range(FEWEST - 1), 2)
+
+    assert done == list(range(FEWEST - 1))
+
+
+def test_a_failure_elsewhere_is_told_here() -> None:
+    here = os.getpid()
+
+    def work(_: Sequence[int]) -> None:
+        if os.getpid() != here:
+            message = "no room"
+            raise OSError(message)
+
+    with pytest.raises(ParallelError, match=r"(?s)a process that wrote pages failed: .*OSError: no room"):
+        share_out(work, MANY, 2)
+
+
+def test_a_process_that_is_killed_is_told_too() -> None:
+    here = os.getpid()
+
+    def work(_: Sequence[int]) -> None:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(ParallelError, match="it was killed"):
+        share_out(work, MANY, 2)
+
+
+def test_beside_other_threads_one_process_works() -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert cores() == 1
+    finally:
+        stop.set()
+        thread.join()
