@@ -121,12 +121,13 @@ def problems(text: str, *, headings: bool = False) -> Iterator[Problem]:
     yield from _formula_problems(text)
 
 
-_NEEDS_RENDERING = re.compile(r"[<\[!#]|://|^[=]+[ ]*$|^[-]+[ ]*$", re.MULTILINE)
-"""What a text must contain to have HTML, a link, an image or a heading in it."""
+_NEEDS_RENDERING = re.compile(r"[<\[!#~`]|://|^[=]+[ ]*$|^[-]+[ ]*$", re.MULTILINE)
+"""What a text must contain to have HTML, a link, an image, a heading or a code block in it."""
 
 _TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 _IMAGE = re.compile(r"!\[")
 _TITLE = re.compile(r"^[ ]{0,3}\#(?:[ \t][^\n]*)?$|^[^\n]+(?=\n[ ]{0,3}=+[ ]*$)", re.MULTILINE)
+_FENCE = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n]*", re.MULTILINE)
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:", re.DOTALL)
 
 
@@ -145,6 +146,15 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
         titles = list(_TITLE.finditer(markup))[:count]
         hint = "the page's title is one already; begin with `##`"
         yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
+    if headings and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
+        # It would swallow the rest of the page.
+        yield from _at(
+            list(_FENCE.finditer(prose))[-1:],
+            prose,
+            "LI507",
+            "a code block does not end",
+            "end it with a line of the same marks",
+        )
     labels = list(_LABEL.finditer(prose))
     if labels and _defines(labels, prose):
         first = [

@@ -70,6 +70,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("LI504", _ERROR, "Image in text"),
     ("LI505", _ERROR, "Top-level heading in a note"),
     ("LI506", _ERROR, "Note that belongs to no entry"),
+    ("LI507", _ERROR, "Code block that does not end"),
     # Completeness
     ("LI601", _WARNING, "Missing translation"),
     ("LI602", _INFO, "Stub"),

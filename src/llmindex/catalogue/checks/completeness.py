@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.checks.texts import localized_texts
 from llmindex.catalogue.model import Status
-from llmindex.catalogue.values import LANGUAGES
+from llmindex.catalogue.taxonomy import Taxonomy
+from llmindex.catalogue.values import LANGUAGES, Localized
+from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check"]
@@ -18,6 +20,10 @@ _NAMES = {"en": "English", "zh": "Chinese"}
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Report stubs, entries without summary, and texts that lack a language."""
+    for path, localized in _taxonomy_texts(scope.taxonomy):
+        for language in localized.missing:
+            message, hint = f"`{path[-1]}` has no {_NAMES[language]} text", f"add `{language}:`"
+            yield scope.taxonomy_document.finding("LI601", message, path, hint, key=True)
     for item in scope.items:
         yield from _check_entry(item)
     languages: dict[str, list[str]] = defaultdict(list)
@@ -28,6 +34,16 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         for language in missing:
             message = f"the note on `{note.note.entry}` is not there in {_NAMES[language]}"
             yield note.finding("LI601", message, f"write `notes/{note.note.entry}.{language}.md`")
+
+
+def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
+    for group in ("sections", "tags", "relations", "facts"):
+        for place, term in enumerate(getattr(taxonomy, group)):
+            for field in ("label", "inverse", "description"):
+                if text := getattr(term, field, None):
+                    yield (group, place, field), text
+    for place, start in enumerate(taxonomy.start_here):
+        yield ("start_here", place, "why"), start.why
 
 
 def _check_entry(item: Item) -> Iterator[Diagnostic]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
+from llmindex.catalogue.checks.circles import arrows, circles
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.suggest import suggest
 from llmindex.diagnostics import Diagnostic
@@ -21,18 +22,18 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         yield from _check_parent(item, scope)
         yield from _check_relations(item, scope)
     parents = {name: [item.entry.parent] for name, item in first.items() if item.entry.parent}
-    for circle in _circles({name: [p for p in targets if p != name] for name, targets in parents.items()}):
+    for circle in circles({name: [p for p in targets if p != name] for name, targets in parents.items()}):
         yield first[circle[0]].finding(
-            "LI407", f"parents go in a circle: {_arrows(circle)}", ("parent",), "remove one of these parents"
+            "LI407", f"parents go in a circle: {arrows(circle)}", ("parent",), "remove one of these parents"
         )
     for relation in scope.taxonomy.relations:
         if relation.acyclic:
             edges = {name: item.entry.relations.get(relation.id, ()) for name, item in first.items()}
-            for circle in _circles({name: [t for t in targets if t != name] for name, targets in edges.items()}):
+            for circle in circles({name: [t for t in targets if t != name] for name, targets in edges.items()}):
                 owner = first[circle[0]]
                 place = owner.entry.relations[relation.id].index(circle[1])
                 path = ("relations", relation.id, place)
-                message = f"`{relation.id}` goes in a circle: {_arrows(circle)}"
+                message = f"`{relation.id}` goes in a circle: {arrows(circle)}"
                 yield owner.finding("LI405", message, path, "remove one of these relations")
 
 
@@ -76,30 +77,3 @@ def _check_relations(item: Item, scope: Scope) -> Iterator[Diagnostic]:
             elif target not in scope.known_ids:
                 hint = suggest(target, scope.known_ids - {item.entry.id}, "add that entry, or remove the relation")
                 yield item.finding("LI403", f"there is no entry `{target}`", path, hint)
-
-
-def _arrows(circle: Sequence[str]) -> str:
-    return " → ".join(circle)
-
-
-def _circles(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Yield each circle once, as a closed walk from its first node in file order."""
-    done: set[str] = set()
-    for start in edges:
-        trail: list[str] = []
-        position: dict[str, int] = {}
-        stack: list[Iterator[str]] = [iter((start,))]
-        while stack:
-            node = next(stack[-1], None)
-            if node is None:
-                stack.pop()
-                if trail:
-                    gone = trail.pop()
-                    done.add(gone)
-                    del position[gone]
-            elif node in position:
-                yield [*trail[position[node] :], node]
-            elif node not in done and node in edges:
-                position[node] = len(trail)
-                trail.append(node)
-                stack.append(iter(edges[node]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from llmindex.catalogue.checks.circles import arrows, circles
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.taxonomy import Taxonomy
@@ -64,6 +65,10 @@ def _check_taxonomy(scope: Scope) -> Iterator[Diagnostic]:
             hint = suggest(tag.concept, scope.known_ids, "name an entry")
             path = ("tags", place, "concept")
             yield document.finding("LI408", f"there is no entry `{tag.concept}`", path, hint)
+    places = {tag.id: place for place, tag in enumerate(taxonomy.tags)}
+    for circle in circles({tag.id: [tag.broader] for tag in taxonomy.tags if tag.broader}):
+        path = ("tags", places[circle[0]], "broader")
+        yield document.finding("LI405", f"`broader` goes in a circle: {arrows(circle)}", path, "remove one of these")
     for place, start in enumerate(taxonomy.start_here):
         if start.entry not in scope.known_ids:
             hint = suggest(start.entry, scope.known_ids, "name an entry")
