@@ -14,6 +14,9 @@ from llmindex.site.parallel import FEWEST, ParallelError, cores, share_out
 
 MANY = range(FEWEST)
 
+# The tests' own runner may have threads; they do not matter to what is tested here.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
 def test_everything_is_done_once(tmp_path: Path, processes: int) -> None:

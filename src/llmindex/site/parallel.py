@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 __all__ = ["ParallelError", "cores", "share_out"]
@@ -20,6 +20,21 @@ FEWEST = 256
 
 class ParallelError(RuntimeError):
     """What was done in another process failed; the message tells its traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy of this process: its id, and a pipe from which to read why it failed."""
+
+    pid: int
+    reasons: int
+
+    def wait(self) -> str | None:
+        """Wait for its end; return why it failed, if it did."""
+        with os.fdopen(self.reasons, encoding="utf-8", errors="replace") as pipe:
+            reason = pipe.read()
+        _, status = os.waitpid(self.pid, 0)
+        return (reason or "it was killed") if status else None
 
 
 def cores() -> int:
@@ -41,24 +56,26 @@ def share_out(work: Callable[[Sequence[T]], None], things: Sequence[T], processe
     if processes <= 1 or len(things) < FEWEST:
         work(things)
         return
-    context = multiprocessing.get_context("fork")
-    failures = context.SimpleQueue()
-
-    def in_copy(part: Sequence[T]) -> None:
-        try:
-            work(part)
-        except Exception:  # noqa: BLE001  whatever it is, the other process must say it
-            failures.put(traceback.format_exc())
-            raise SystemExit(1) from None
-
-    copies = [context.Process(target=in_copy, args=(things[place::processes],)) for place in range(1, processes)]
-    for copy in copies:
-        copy.start()
+    copies = [_start(work, things[place::processes]) for place in range(1, processes)]
     try:
         work(things[::processes])
     finally:
-        for copy in copies:
-            copy.join()
-    if any(copy.exitcode for copy in copies):
-        reason = "it was killed" if failures.empty() else failures.get()
-        raise ParallelError(f"a process that wrote pages failed: {reason}")
+        reasons = [reason for copy in copies if (reason := copy.wait())]
+    if reasons:
+        raise ParallelError(f"a process that wrote pages failed: {reasons[0]}")
+
+
+def _start(work: Callable[[Sequence[T]], None], part: Sequence[T]) -> _Copy:
+    """Copy this process (fork, not multiprocessing, whose start-up would be run again) and let the copy work."""
+    reader, writer = os.pipe()
+    if pid := os.fork():
+        os.close(writer)
+        return _Copy(pid, reader)
+    status = 1  # pragma: no cover  (the copy has nobody to tell what it covers)
+    try:  # pragma: no cover
+        work(part)
+        status = 0
+    except BaseException:  # noqa: BLE001  # pragma: no cover  (whatever it is, the other process must say it)
+        os.write(writer, traceback.format_exc().encode())
+    finally:  # pragma: no cover
+        os._exit(status)  # nothing of the original's is cleaned up twice
