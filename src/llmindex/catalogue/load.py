@@ -11,6 +11,7 @@ from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
+from llmindex.catalogue.checks.facts import fit
 from llmindex.catalogue.checks.item import Item, NoteItem, Scope
 from llmindex.catalogue.model import Entry
 from llmindex.catalogue.notes import read_note
@@ -157,6 +158,9 @@ def _entries_of(
     for index, data in enumerate(document.data):
         written = data.get("id") if isinstance(data, dict) else None
         entry, complaints = shape(Entry, data, document, (index,))
+        if not document.exact and (entry is None or (taxonomy and not fit(entry, taxonomy))):
+            yield from _entries_of(document.read_exactly(findings), source, taxonomy, findings, broken)
+            continue
         findings += complaints
         if entry is None:
             entry = salvage(Entry, data, _placeholders(document, index, section))

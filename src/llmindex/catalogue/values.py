@@ -165,7 +165,7 @@ _SIZE_SUFFIX = {"k": 1_000, "m": 1_000_000}
 
 def read_number(value: object) -> int | float:
     """Read a number. Raises a finding for anything else; ``1_000`` and ``128K`` are explained."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return value
     if isinstance(value, PlainScalar) and _NUMBER.fullmatch(value):
         if not math.isfinite(float(value)):

@@ -12,12 +12,13 @@ are looked up (by reading the text again) only for the places that a finding nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+import ryaml
 import yaml
 
 from llmindex.catalogue.source import SourceFile
@@ -70,59 +71,111 @@ class _RejectedError(Exception):
 
 @dataclass(frozen=True)
 class YamlDocument:
-    """A parsed document: its data and the lines (1-based) on which top-level list items begin."""
+    """A parsed document: its data and the lines (1-based) on which top-level list items begin.
+
+    It may be a part of a file, one item of its list: ``part`` are then the lines of the part
+    (0-based, the end exclusive). Where it is not ``exact``, scalars without quotes were read
+    as the core schema reads them; see :meth:`read_exactly`.
+    """
 
     source: SourceFile
     data: Any
     item_lines: Sequence[int] = ()
-    first_item: int = 0
-    """Position of the first item in the whole file, where this is a part of a broken file."""
+    part: tuple[int, int] | None = None
+    exact: bool = True
+
+    @property
+    def text(self) -> str:
+        """The text of the document, a part padded with empty lines so that positions stay true."""
+        if self.part is None:
+            return self.source.text
+        start, end = self.part
+        return "\n" * start + "\n".join(self.source.lines[start:end])
 
     @cached_property
     def locator(self) -> Locator:
         """Positions in this document, found on first use."""
-        return Locator(self.source.text)
+        return Locator(self.text)
 
     def finding(self, code: str, message: str, path: Path, hint: str = "", *, key: bool = False) -> Diagnostic:
         """Report a finding at a value, or at its key."""
         return self.source.finding(code, message, self.locator.span(path, key=key), hint)
 
+    def read_exactly(self, findings: list[Diagnostic]) -> YamlDocument:
+        """Read the document again, keeping what its scalars were written as."""
+        composed = _Composer(SourceFile(self.source.path, self.text), findings).compose()
+        return replace(self, data=composed.data, exact=True)
+
 
 def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]]:
     """Parse a file that holds one YAML document.
 
-    Returns the document and the findings. If the text has a syntax error and is a list, each
-    of its items is parsed on its own, so that one slip does not hide what else is wrong: the
-    result is then one document per sound item.
+    Returns the document and the findings. A list that a fast parser can read, and a list with
+    a syntax error, come as one document per sound item: so what is wrong with one is looked
+    into without the others, and one slip does not hide what else is wrong.
     """
+    if quick := _read_quickly(source):
+        return quick, []
     findings: list[Diagnostic] = []
     try:
         return [_Composer(source, findings).compose()], findings
     except _RejectedError as rejection:
         whole = rejection.diagnostic
-    parts = list(_split_items(source))
+    parts = _item_parts(source)
     if len(parts) <= 1:
         return [], [*findings, whole]
     documents: list[YamlDocument] = []
     findings = []
-    for position, part in enumerate(parts):
+    for part in parts:
+        document = YamlDocument(source, None, (part[0] + 1,), part, exact=False)
         try:
-            document = _Composer(part, findings).compose()
+            documents.append(document.read_exactly(findings))
         except _RejectedError as rejection:
             findings.append(rejection.diagnostic)
-        else:
-            documents.append(YamlDocument(part, document.data, document.item_lines, position))
     if len(documents) == len(parts):  # the items are sound: what is wrong stands before or between them
         findings.append(whole)
     return documents, findings
 
 
-def _split_items(source: SourceFile) -> Iterator[SourceFile]:
-    """Cut a list into its items, each padded with empty lines so that positions stay true."""
-    lines = source.lines
-    starts = [number for number, line in enumerate(lines) if re.match(r"-(?:\s|$)", line)]
-    for start, end in pairwise([*starts, len(lines)]):
-        yield SourceFile(source.path, "\n" * start + "\n".join(lines[start:end]))
+def _item_parts(source: SourceFile) -> list[tuple[int, int]]:
+    """Return the lines of each item of a list whose items begin at the start of a line."""
+    starts = [number for number, line in enumerate(source.lines) if line.startswith("-") and line[1:2].strip() == ""]
+    return list(pairwise([*starts, len(source.lines)]))
+
+
+_DOUBTFUL = re.compile(
+    rf"""{_FORBIDDEN.pattern} | {_LINE_SEPARATOR.pattern}
+    | (?:^|[:,?[{{-])[ \t]*(?:[&!]\S|0b[01])  # an anchor, a tag; a number that is none in YAML 1.2
+    | ^[%.]                                   # a directive, the end of a document
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""What the fast parser does not see as this module does."""
+
+_NOTHING = re.compile(r"(?:[ \t]*(?:\#[^\n]*|---[ \t]*)?\n)*")
+"""What may stand before the first item."""
+
+
+def _read_quickly(source: SourceFile) -> list[YamlDocument]:
+    """Read a list with a fast parser, one document per item; nothing if there may be anything to find in it.
+
+    The parser reads scalars as the core schema does, so that ``1.10`` is the number 1.1 to
+    it. A field that expects anything else refuses that, and the item is then read exactly.
+    """
+    parts = _item_parts(source)
+    if not parts or not _NOTHING.fullmatch("".join(f"{line}\n" for line in source.lines[: parts[0][0]])):
+        return []
+    if _DOUBTFUL.search(source.text):
+        return []
+    try:
+        items = ryaml.loads(source.text)
+    except (ryaml.InvalidYamlError, ValueError, RecursionError):
+        return []
+    if not isinstance(items, list) or len(items) != len(parts):
+        return []
+    return [
+        YamlDocument(source, [item], (part[0] + 1,), part, exact=False) for item, part in zip(items, parts, strict=True)
+    ]
 
 
 @dataclass(slots=True)

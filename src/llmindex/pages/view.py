@@ -13,7 +13,7 @@ from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
-from llmindex.catalogue.values import Localized, Title
+from llmindex.catalogue.values import Localized, Title, read_number
 from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
@@ -177,15 +177,13 @@ class View:
             case FactType.LIST:
                 return self._comma.join(map(str, value))
             case FactType.NUMBER:
-                return self._number(str(value), declaration.unit)
+                return self._number(read_number(value), declaration.unit)
             case FactType.TEXT if isinstance(value, dict):
                 return str(value.get(self.language) or next(iter(value.values())))
         return str(value)
 
-    def _number(self, value: str, unit: str | None) -> str:
-        whole, point, fraction = value.partition(".")
-        grouped = f"{int(whole):,}" if whole.isdigit() else whole
-        number = f"{grouped}{point}{fraction}"
+    def _number(self, value: float, unit: str | None) -> str:
+        number = f"{value:,}".removesuffix(".0")
         if unit is None:
             return number
         try:

@@ -8,14 +8,14 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from llmindex.catalogue.checks.item import Item, Scope
-from llmindex.catalogue.model import NOT_APPLICABLE, Fact
+from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact
 from llmindex.catalogue.suggest import suggest
-from llmindex.catalogue.taxonomy import FactDeclaration, FactType
+from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Taxonomy
 from llmindex.catalogue.values import describe, read_date, read_flag, read_number
 from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check"]
+__all__ = ["check", "fit"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
@@ -44,6 +44,17 @@ def _check_facts(item: Item, facts: dict[str, Fact], path: Path, scope: Scope) -
         elif complaint := _complaint(declaration, fact.value):
             message, hint, *place = complaint
             yield item.finding("LI305", f"`{name}`: {message}", (*path, name, "value", *place), hint)
+
+
+def fit(entry: Entry, taxonomy: Taxonomy) -> bool:
+    """Whether all facts of an entry that are declared have values of their declared type."""
+    groups = (entry.facts, *(variant.facts for variant in entry.variants))
+    return not any(
+        _complaint(declaration, fact.value)
+        for facts in groups
+        for name, fact in facts.items()
+        if (declaration := taxonomy.fact_by_id.get(name))
+    )
 
 
 def _complaint(declaration: FactDeclaration, value: Any) -> tuple[str, str] | tuple[str, str, int] | None:
