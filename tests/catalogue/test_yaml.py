@@ -170,10 +170,10 @@ def test_what_is_refused_between_sound_items_is_not_lost() -> None:
 
 def test_a_broken_item_does_not_hide_the_others() -> None:
     documents, findings = _parse("# list\n- a: 1\n- b: [\n- c: 3\n- d: 'x\n- a: 1\n  a: 2\n")
-    assert [(document.data, document.item_lines, document.first_item) for document in documents] == [
-        ([{"a": "1"}], (2,), 0),
-        ([{"c": "3"}], (4,), 2),
-        ([{"a": "1"}], (6,), 4),
+    assert [(document.data, document.item_lines, document.part) for document in documents] == [
+        ([{"a": "1"}], (2,), (1, 2)),
+        ([{"c": "3"}], (4,), (3, 4)),
+        ([{"a": "1"}], (6,), (5, 8)),
     ]
     assert findings == ["LI010 3:7", "LI010 5:6", "LI011 7:3"]
 

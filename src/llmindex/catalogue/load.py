@@ -131,7 +131,7 @@ def _load_entries(
     if isinstance(source, Diagnostic):
         findings.append(source)
         return
-    documents, problems = parse_yaml(source)
+    documents, problems = parse_yaml(source, quickly=True)
     findings += problems
     if problems:
         # Entries that could not be read are known all the same, so that each slip is reported once.
@@ -159,7 +159,10 @@ def _entries_of(
         written = data.get("id") if isinstance(data, dict) else None
         entry, complaints = shape(Entry, data, document, (index,))
         if not document.exact and (entry is None or (taxonomy and not fit(entry, taxonomy))):
-            yield from _entries_of(document.read_exactly(findings), source, taxonomy, findings, broken)
+            if exact := document.read_exactly(findings):
+                yield from _entries_of(exact, source, taxonomy, findings, broken)
+            elif isinstance(written, str):
+                broken.add(written)
             continue
         findings += complaints
         if entry is None:

@@ -101,20 +101,24 @@ class YamlDocument:
         """Report a finding at a value, or at its key."""
         return self.source.finding(code, message, self.locator.span(path, key=key), hint)
 
-    def read_exactly(self, findings: list[Diagnostic]) -> YamlDocument:
-        """Read the document again, keeping what its scalars were written as."""
-        composed = _Composer(SourceFile(self.source.path, self.text), findings).compose()
+    def read_exactly(self, findings: list[Diagnostic]) -> YamlDocument | None:
+        """Read the document again, keeping what its scalars were written as; nothing if that finds it unsound."""
+        try:
+            composed = _Composer(SourceFile(self.source.path, self.text), findings).compose()
+        except _RejectedError as rejection:
+            findings.append(rejection.diagnostic)
+            return None
         return replace(self, data=composed.data, exact=True)
 
 
-def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]]:
+def parse_yaml(source: SourceFile, *, quickly: bool = False) -> tuple[list[YamlDocument], list[Diagnostic]]:
     """Parse a file that holds one YAML document.
 
-    Returns the document and the findings. A list that a fast parser can read, and a list with
-    a syntax error, come as one document per sound item: so what is wrong with one is looked
-    into without the others, and one slip does not hide what else is wrong.
+    Returns the document and the findings. A list with a syntax error comes as one document
+    per sound item, so that one slip does not hide what else is wrong. ``quickly``: so does a
+    list that a fast parser can read, with documents that are not exact.
     """
-    if quick := _read_quickly(source):
+    if quickly and (quick := _read_quickly(source)):
         return quick, []
     findings: list[Diagnostic] = []
     try:
@@ -124,14 +128,9 @@ def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]
     parts = _item_parts(source)
     if len(parts) <= 1:
         return [], [*findings, whole]
-    documents: list[YamlDocument] = []
     findings = []
-    for part in parts:
-        document = YamlDocument(source, None, (part[0] + 1,), part, exact=False)
-        try:
-            documents.append(document.read_exactly(findings))
-        except _RejectedError as rejection:
-            findings.append(rejection.diagnostic)
+    read = [YamlDocument(source, None, (part[0] + 1,), part, exact=False).read_exactly(findings) for part in parts]
+    documents = [document for document in read if document]
     if len(documents) == len(parts):  # the items are sound: what is wrong stands before or between them
         findings.append(whole)
     return documents, findings
@@ -143,14 +142,12 @@ def _item_parts(source: SourceFile) -> list[tuple[int, int]]:
     return list(pairwise([*starts, len(source.lines)]))
 
 
-_DOUBTFUL = re.compile(
-    rf"""{_FORBIDDEN.pattern} | {_LINE_SEPARATOR.pattern}
-    | (?:^|[:,?[{{-])[ \t]*(?:[&!]\S|0b[01])  # an anchor, a tag; a number that is none in YAML 1.2
-    | ^[%.]                                   # a directive, the end of a document
-    """,
-    re.VERBOSE | re.MULTILINE,
+_DOUBTFUL = (
+    re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"),  # see _FORBIDDEN
+    re.compile(r"(?<=[\s:,?\[{-])(?:[&!](?=\S)|0[bxo])"),  # what may be an anchor, a tag, or a number in another base
+    re.compile(r"^[%.]", re.MULTILINE),  # a directive, the end of a document
 )
-"""What the fast parser does not see as this module does."""
+"""What the fast parser may see differently. To be wrong about it costs time, no more."""
 
 _NOTHING = re.compile(r"(?:[ \t]*(?:\#[^\n]*|---[ \t]*)?\n)*")
 """What may stand before the first item."""
@@ -165,7 +162,7 @@ def _read_quickly(source: SourceFile) -> list[YamlDocument]:
     parts = _item_parts(source)
     if not parts or not _NOTHING.fullmatch("".join(f"{line}\n" for line in source.lines[: parts[0][0]])):
         return []
-    if _DOUBTFUL.search(source.text):
+    if any(pattern.search(source.text) for pattern in _DOUBTFUL):
         return []
     try:
         items = ryaml.loads(source.text)
