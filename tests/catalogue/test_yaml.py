@@ -8,8 +8,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from llmindex.catalogue.positions import Locator, Path
 from llmindex.catalogue.source import SourceFile
-from llmindex.catalogue.yaml import MAX_ALIASED_NODES, MAX_DEPTH, Locator, Path, PlainScalar, YamlDocument, parse_yaml
+from llmindex.catalogue.yaml import MAX_ALIASED_NODES, MAX_DEPTH, PlainScalar, YamlDocument, parse_yaml
 from llmindex.diagnostics import Span, render
 
 

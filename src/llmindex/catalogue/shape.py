@@ -10,9 +10,10 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.values import Record, describe
-from llmindex.catalogue.yaml import Path, YamlDocument
+from llmindex.catalogue.yaml import YamlDocument
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["salvage", "shape"]

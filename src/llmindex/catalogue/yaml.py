@@ -21,21 +21,17 @@ from typing import Any
 import ryaml
 import yaml
 
+from llmindex.catalogue.positions import LOADER, Locator, Path, span_between
 from llmindex.catalogue.source import SourceFile
 from llmindex.diagnostics import Diagnostic, Span
 
-__all__ = ["Locator", "Path", "PlainScalar", "YamlDocument", "parse_yaml"]
-
-Path = tuple[str | int, ...]
-"""The way from a document's root to a value: keys and list positions."""
+__all__ = ["PlainScalar", "YamlDocument", "parse_yaml"]
 
 MAX_DEPTH = 24
 """Deepest nesting accepted; the schema itself needs seven levels."""
 
 MAX_ALIASED_NODES = 10_000
 """Most nodes that all aliases of one document may stand for together."""
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -203,7 +199,7 @@ class _Composer:
         if found := _LINE_SEPARATOR.search(self.source.text):
             raise _RejectedError(self._bad_character(found.start()))
         try:
-            for event in yaml.parse(self.source.text, Loader=_LOADER):
+            for event in yaml.parse(self.source.text, Loader=LOADER):
                 self._accept(event)
         except yaml.MarkedYAMLError as error:
             raise _RejectedError(self._syntax_error(error)) from None
@@ -310,7 +306,7 @@ class _Composer:
             self._reject("LI010", f"the anchor `&{event.anchor}` is defined twice", event, "rename one of the two")
 
     def _find(self, code: str, message: str, event: Any, hint: str) -> None:
-        span = _span(event.start_mark, event.end_mark)
+        span = span_between(event.start_mark, event.end_mark)
         self.findings.append(self.source.finding(code, message, span, hint))
 
     def _reject(self, code: str, message: str, event: Any, hint: str) -> None:
@@ -351,57 +347,3 @@ _SYNTAX_HINTS = (
 
 def _syntax_hint(problem: str) -> str:
     return next((hint for part, hint in _SYNTAX_HINTS if part in problem), "check the lines around this place")
-
-
-def _span(start: Any, end: Any) -> Span:
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-class Locator:
-    """Where the values of a YAML text stand."""
-
-    def __init__(self, text: str) -> None:
-        self._root = yaml.compose(text, Loader=_LOADER)
-
-    def span(self, path: Path, *, key: bool = False) -> Span:
-        """Return the span of the value at a path, or of its key.
-
-        Where the path leads to nothing, the nearest thing on the way that exists is meant: a
-        mapping or list is then shown by its first line.
-        """
-        node: Any = self._root
-        key_node: Any = None
-        for step in path:
-            found = _child(node, step)
-            if found is None:
-                return _head(node)
-            key_node, node = found
-        if key and key_node is not None:
-            return _span(key_node.start_mark, key_node.end_mark)
-        return _head(node)
-
-
-def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value_node in node.value:
-            if key_node.value == step:
-                return key_node, value_node
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
-
-
-def _head(node: Any) -> Span:
-    """Return a scalar's span, or the beginning of a collection up to its first child's end."""
-    if node is None:
-        return Span(1, 1, 1, 1)
-    if isinstance(node, yaml.ScalarNode) or not node.value or node.flow_style:
-        return _span(node.start_mark, node.end_mark)
-    first = node.value[0][0] if isinstance(node, yaml.MappingNode) else node.value[0]
-    if isinstance(first, yaml.ScalarNode):
-        return _span(node.start_mark, first.end_mark)
-    return Span(*_start(node.start_mark), *_start(node.start_mark))
-
-
-def _start(mark: Any) -> tuple[int, int]:
-    return mark.line + 1, mark.column + 1

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.checks.texts import localized_texts
 from llmindex.catalogue.model import Status
+from llmindex.catalogue.positions import Path
 from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.values import LANGUAGES, Localized
-from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check"]

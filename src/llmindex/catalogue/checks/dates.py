@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from llmindex.catalogue.checks.item import Scope
 from llmindex.catalogue.model import Entry
+from llmindex.catalogue.positions import Path
 from llmindex.catalogue.values import PartialDate
-from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check"]

@@ -9,10 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact
+from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Taxonomy
 from llmindex.catalogue.values import describe, read_date, read_flag, read_number
-from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check", "fit"]

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from llmindex.catalogue.catalogue import Note
 from llmindex.catalogue.model import Entry
+from llmindex.catalogue.positions import Path
 from llmindex.catalogue.source import SourceFile
 from llmindex.catalogue.taxonomy import Taxonomy
-from llmindex.catalogue.yaml import Path, YamlDocument
+from llmindex.catalogue.yaml import YamlDocument
 from llmindex.diagnostics import Diagnostic, Span
 
 __all__ = ["Item", "NoteItem", "Scope", "narrow"]

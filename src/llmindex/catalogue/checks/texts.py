@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from llmindex.catalogue.checks.item import Item, Scope, narrow
 from llmindex.catalogue.markup import Problem, one_line, problems, references
 from llmindex.catalogue.model import Entry, Fact
+from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.values import Localized
-from llmindex.catalogue.yaml import Path
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check", "localized_texts"]
