@@ -11,6 +11,7 @@ from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.load import Loaded
 from llmindex.catalogue.model import Entry, Link
 from llmindex.catalogue.values import Localized, Title
+from llmindex.catalogue.yaml import PlainScalar
 from llmindex.pages.build import build_tree
 from llmindex.pages.html import render_html
 from llmindex.pages.view import View, plain_text
@@ -147,10 +148,12 @@ def test_many_authors_are_cut(view: View, count: int, et_al: bool, line: str) ->
 @pytest.mark.parametrize(
     ("name", "value", "english", "chinese_value"),
     [
-        ("parameters", "1500", "1,500 billion", "1,500"),
-        ("parameters", "0.5", "0.5 billion", "0.5"),
-        ("heads", "-3", "-3", "-3"),
-        ("heads", "1e3", "1e3", "1e3"),
+        ("parameters", PlainScalar("1500"), "1,500 billion", "1,500"),
+        ("parameters", 1500, "1,500 billion", "1,500"),
+        ("parameters", PlainScalar("0.50"), "0.5 billion", "0.5"),
+        ("parameters", 0.5, "0.5 billion", "0.5"),
+        ("heads", PlainScalar("-3"), "-3", "-3"),
+        ("heads", PlainScalar("1e3"), "1,000", "1,000"),
         ("heads", "n/a", "does not apply", "不适用"),
         ("open", "true", "yes", "是"),
         ("open", "FALSE", "no", "否"),
@@ -173,7 +176,7 @@ def test_a_fact_is_printed_in_words(
 
 def test_a_unit_without_a_word_is_printed_as_it_is(view: View) -> None:
     declaration = view.catalogue.taxonomy.fact_by_id["heads"].model_copy(update={"unit": "GB"})
-    fact = _entry(facts={"heads": {"value": "3", "source": "https://example.org", "as_of": "2024"}}).facts["heads"]
+    fact = _entry(facts={"heads": {"value": 3, "source": "https://example.org", "as_of": "2024"}}).facts["heads"]
     assert view.fact(declaration, fact) == "3 GB"
 
 
