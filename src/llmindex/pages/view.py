@@ -112,9 +112,12 @@ class View:
         return f"[{escape(words)}]({self.md(entry_path(entry.id))})"
 
     def link(self, entry: Entry) -> Markdown:
-        """Print a Markdown link to an entry."""
-        text, language = entry.title.best(self.language)
-        return Markdown(f"[{self._marked(escape(text), language)}]({self.md(entry_path(entry.id))})")
+        """Print a Markdown link to an entry: the same from all pages of a folder, so it is made once for each."""
+        key = ("link", entry.id, self.path.rpartition("/")[0])
+        if key not in self.memo:
+            text, language = entry.title.best(self.language)
+            self.memo[key] = Markdown(f"[{self._marked(escape(text), language)}]({self.md(entry_path(entry.id))})")
+        return self.memo[key]
 
     def link_ids(self, ids: Iterable[str]) -> Markdown:
         """Print links to several entries."""
