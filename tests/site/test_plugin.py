@@ -68,6 +68,16 @@ def test_every_entry_is_edited_at_its_line(built: Build, project: Path) -> None:
     )
 
 
+def test_without_a_repository_nothing_leads_to_it(built: Build, project: Path) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(re.sub(r"^(repo_url|edit_uri):.*\n", "", text(config), flags=re.MULTILINE), encoding="utf-8")
+
+    site = built()
+
+    for page in ("entries/larch", "tags/feedback", "browse", "."):
+        assert 'rel="edit' not in text(site / page / "index.html")
+
+
 def test_a_hand_written_page_is_taken_in_the_language_at_hand(built: Build, project: Path) -> None:
     (project / "docs" / "only.md").write_text("# Only English\n", encoding="utf-8")
 

@@ -1,18 +1,18 @@
-"""Hand-written pages in several languages: ``page.md`` and, beside it, ``page.zh.md``."""
+"""MkDocs' files: hand-written pages in several languages (``page.md`` and, beside it, ``page.zh.md``), and ours."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from llmindex.site.languages import SITE_LANGUAGES
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["in_language", "linked_pages"]
+__all__ = ["in_language", "linked_pages", "put_generated"]
 
 
 def in_language(files: Files, language: str, config: MkDocsConfig) -> Files:
@@ -44,3 +44,10 @@ def linked_pages(files: Files) -> set[str]:
     """Find the generated pages that hand-written ones link to: MkDocs must know them to check the links."""
     pages = (file for file in files.documentation_pages() if file.abs_src_path)
     return {path for file in pages for path in _LINK.findall(file.content_string)}
+
+
+def put_generated(files: Files, path: str, config: MkDocsConfig) -> None:
+    """Add a generated page; it replaces what stood there."""
+    if existing := files.get_file_from_path(path):
+        files.remove(existing)
+    files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))

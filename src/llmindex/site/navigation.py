@@ -6,7 +6,7 @@ from typing import Any
 
 from llmindex.pages.tree import NavItem, PageTree
 
-__all__ = ["complete_nav"]
+__all__ = ["complete_nav", "nav_paths"]
 
 
 def complete_nav(tree: PageTree, configured: Any) -> list[Any]:
@@ -16,3 +16,12 @@ def complete_nav(tree: PageTree, configured: Any) -> list[Any]:
 
 def _as_setting(item: NavItem) -> dict[str, Any]:
     return {item.label: [_as_setting(child) for child in item.items] if item.items else item.path}
+
+
+def nav_paths(nav: Any) -> list[str]:
+    """Find the page paths in a ``nav`` setting."""
+    if isinstance(nav, str):
+        return [nav]
+    if isinstance(nav, dict):
+        return [path for value in nav.values() for path in nav_paths(value)]
+    return [path for item in nav or () for path in nav_paths(item)]

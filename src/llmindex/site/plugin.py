@@ -13,22 +13,22 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.files import Files, InclusionLevel
 
 from llmindex import __version__
 from llmindex.catalogue.load import load_catalogue
 from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.pages.build import build_tree
-from llmindex.pages.html import Heading, PageHtml, render_html
+from llmindex.pages.html import PageHtml, render_html
 from llmindex.pages.tree import Page, PageKind, PageSource, PageTree, url_of
 from llmindex.pages.words import words
 from llmindex.site import theme
-from llmindex.site.documents import in_language, linked_pages
+from llmindex.site.contents import contents_of
+from llmindex.site.documents import in_language, linked_pages, put_generated
 from llmindex.site.fill import FILLED_KINDS, Shells, write_filled
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.marker import write_marker
-from llmindex.site.navigation import complete_nav
+from llmindex.site.navigation import complete_nav, nav_paths
 from llmindex.site.parallel import cores, share_out
 from llmindex.site.redirects import write_redirects
 from llmindex.site.search import SearchError, SearchIndex, SearchPage
@@ -107,10 +107,10 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         linked = linked_pages(files)
         for page in self.tree.sources:
             if page.kind not in FILLED_KINDS or page.path in linked:
-                _put(files, page.path, config)
+                put_generated(files, page.path, config)
         for path in self.shells.paths:
-            _put(files, path, config)
-        for item in _paths(config.nav):
+            put_generated(files, path, config)
+        for item in nav_paths(config.nav):
             if (file := files.get_file_from_path(item)) and item in self.tree.source_by_path:
                 file.inclusion = InclusionLevel.INCLUDED
         self.known = frozenset([*(file.src_uri for file in files), *self.tree.source_by_path])
@@ -124,7 +124,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         page.update_date = self.updated
         if page.file.src_uri in self.shells.paths:
             page.meta.update(title=MARKS["title"], description=MARKS["description"], hide=["navigation"])
-            page.edit_url = MARKS["edit"]
+            page.edit_url = MARKS["edit"] if self.sources else None
             return ""
         source = self.tree.source_by_path.get(page.file.src_uri)
         if source is None:
@@ -152,7 +152,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         """Fill in a generated page's HTML, and remember every page for the search index."""
         path = page.file.src_uri
         if path in self.shells.paths:
-            page.toc = get_toc(_nested(self.shells.headings(path)))
+            page.toc = contents_of(self.shells.headings(path))
             return MARKS["content"]
         if path not in self.tree.source_by_path:
             if self.index:
@@ -162,7 +162,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         if generated is None:
             return ""
         rendered = render_html(generated, self.known)
-        page.toc = get_toc(_nested(rendered.headings))
+        page.toc = contents_of(rendered.headings)
         self._remember(generated, rendered)
         return rendered.content
 
@@ -216,35 +216,3 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
 
     def _fill(self, site_dir: Path, sources: Sequence[PageSource]) -> None:
         write_filled(sources, self.shells, site_dir, self.known, self._edit_url, self._remember)
-
-
-def _put(files: Files, path: str, config: MkDocsConfig) -> None:
-    """Add a generated page; it replaces what stood there."""
-    if existing := files.get_file_from_path(path):
-        files.remove(existing)
-    files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
-
-
-def _paths(nav: Any) -> list[str]:
-    """Find the page paths in a ``nav`` setting."""
-    if isinstance(nav, str):
-        return [nav]
-    if isinstance(nav, dict):
-        return [path for value in nav.values() for path in _paths(value)]
-    return [path for item in nav or () for path in _paths(item)]
-
-
-def _nested(headings: tuple[Heading, ...]) -> list[Any]:
-    """Arrange headings as the tree of tokens that MkDocs makes its table of contents from."""
-    root: list[Any] = []
-    stack: list[tuple[int, list[Any]]] = [(0, root)]
-    for heading in headings:
-        while stack[-1][0] >= heading.level:
-            stack.pop()
-        children: list[Any] = []
-        text = str(escape(heading.text))
-        stack[-1][1].append(
-            {"level": heading.level, "id": heading.anchor, "name": text, "html": text, "children": children}
-        )
-        stack.append((heading.level, children))
-    return root
