@@ -195,3 +195,11 @@ def test_bad_input_is_never_a_traceback(data: Path) -> None:
             assert result.exit_code in (0, 1)
             assert result.exception is None or isinstance(result.exception, SystemExit)
         (data / name).write_bytes(before)
+
+
+def test_a_file_that_is_no_part_of_a_catalogue_is_refused(data: Path) -> None:
+    for name in ("docs/about.md", "data/other.yaml"):
+        (data.parent / name).touch()
+        result = _run(name)
+        assert result.exit_code == 2
+        assert f"`{name}` is no part of a catalogue; name the directory that holds taxonomy.yaml" in result.stderr

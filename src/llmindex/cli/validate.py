@@ -70,11 +70,13 @@ def _directories(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
 
 
 def _require(files: list[Path], directory: Path) -> None:
-    """Refuse a path that leads to nothing, unless it is a file that the catalogue must have."""
+    """Refuse a path that leads to nothing, unless the catalogue must have it, and a file that it does not read."""
     needed = {directory / TAXONOMY, *catalogue_files(directory)}
     for file in files:
         if not file.exists() and file not in needed:
             raise click.UsageError(f"there is no `{file}`; name the directory that holds {TAXONOMY}, or a file in it")
+        if file.is_file() and file not in needed and file.parent.name != NOTES_DIRECTORY:
+            raise click.UsageError(f"`{file}` is no part of a catalogue; name the directory that holds {TAXONOMY}")
 
 
 def _data_directory(path: Path) -> Path:
