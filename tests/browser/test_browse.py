@@ -214,6 +214,14 @@ def test_the_view_stands_in_the_address_and_survives_a_reload_and_the_language_s
     expect(page.locator('[data-facet="kind"] input[value="paper"]')).to_be_checked()
 
 
+def test_what_the_address_chose_stands_first_in_its_facet(open_page: Opener) -> None:
+    page = settled(open_page("browse/?tag=quantization"))
+
+    first = page.locator('[data-facet="tag"] li:not([hidden]) input').first
+    expect(first).to_have_value("quantization")
+    expect(first).to_be_checked()
+
+
 def test_values_that_do_not_exist_are_dropped_from_the_address(
     open_page: Opener, catalogue: Catalogue, address: str
 ) -> None:

@@ -95,7 +95,9 @@ const panels = Object.fromEntries(facets.map((facet) => [facet.id, panel(facet)]
 
 function panel({ id, label, values }) {
   const list = create("ul", {});
-  for (const [value, text] of values) {
+  // What the address chose comes first: in a long list it would be out of sight.
+  const chosen = ([value]) => Number(state.chosen[id].has(value));
+  for (const [value, text] of [...values].sort((one, other) => chosen(other) - chosen(one))) {
     const box = create("input", { type: "checkbox", value, checked: state.chosen[id].has(value), onchange: () => {
       if (box.checked) state.chosen[id].add(value);
       else state.chosen[id].delete(value);
