@@ -144,6 +144,19 @@ def test_a_defect_in_the_code_is_reported_in_full_and_leaves_the_site(project: P
     assert snapshot(site) == before
 
 
+def test_a_build_that_fails_leaves_nothing_among_the_temporary_files(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    add_hook(project, "def on_post_page(output, page, config): raise ZeroDivisionError('made up')")
+
+    with pytest.raises(BuildError, match="made up"):
+        build_site(project, tmp_path / "site")
+    assert not list(temporary.glob("llmindex-*"))
+
+
 def test_a_missing_configuration_is_named(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"there is no `.*mkdocs\.yml`"):
         build_site(tmp_path, tmp_path / "site")

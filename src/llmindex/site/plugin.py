@@ -214,5 +214,10 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
                 raise PluginError(str(error)) from None
         write_marker(site_dir, self.tree, __version__)
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """Clear away what was collected for the search: a worker ends without doing so."""
+        if self.index:
+            self.index.close()
+
     def _fill(self, site_dir: Path, sources: Sequence[PageSource]) -> None:
         write_filled(sources, self.shells, site_dir, self.known, self._edit_url, self._remember)
