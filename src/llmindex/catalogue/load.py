@@ -18,7 +18,7 @@ from llmindex.catalogue.notes import read_note
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, read_source
-from llmindex.catalogue.taxonomy import Taxonomy
+from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic, Severity
 
@@ -68,7 +68,7 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
     notes = _load_notes(directory, shown, {item.entry.id for item in items} | broken, findings)
     if taxonomy and taxonomy_document:
         day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
-        unread = frozenset(part for part in _PARTS if broken_taxonomy and not getattr(taxonomy, part))
+        unread = frozenset(part for part in TERM_GROUPS if broken_taxonomy and not getattr(taxonomy, part))
         scope = Scope(items, notes, taxonomy, taxonomy_document, day, frozenset(broken), unread)
         findings += check_all(scope)
     # Two slips of one kind in one place look alike; to say so twice helps nobody.
@@ -76,9 +76,6 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
     if taxonomy is None or any(finding.rule.severity is Severity.ERROR for finding in ordered):
         return Loaded(ordered, None)
     return Loaded(ordered, _assemble(taxonomy, items, notes, shown))
-
-
-_PARTS = ("sections", "tags", "relations", "facts")
 
 
 def _name(shown: str, directory: Path, path: Path) -> str:

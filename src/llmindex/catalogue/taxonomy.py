@@ -9,7 +9,19 @@ from pydantic import Field, model_validator
 
 from llmindex.catalogue.values import Flag, Localized, Record, Slug, Text, Title, complain
 
-__all__ = ["FactDeclaration", "FactType", "RelationType", "Section", "StartingPoint", "Tag", "Taxonomy"]
+__all__ = [
+    "TERM_GROUPS",
+    "FactDeclaration",
+    "FactType",
+    "RelationType",
+    "Section",
+    "StartingPoint",
+    "Tag",
+    "Taxonomy",
+]
+
+TERM_GROUPS = ("sections", "tags", "relations", "facts")
+"""The taxonomy's fields that declare terms, each with an id of its own."""
 
 
 class Section(Record):

@@ -83,16 +83,17 @@ def section_page(base: View, section: Section) -> Page:
         if (found := [root for root in roots if root.entry.kind is kind])
     ]
     label = section.label.best(view.language)[0]
+    description = view.plain(section.description)
     return Page(
         path=view.path,
         kind=PageKind.SECTION,
         title=label,
-        description=view.plain(section.description),
+        description=description,
         body=render("section.md.jinja", view, section=section, groups=groups, count=len(entries)),
         edit=_TAXONOMY,
         search=SearchRecord(
             aliases=_other_names(section.label.en, section.label.zh, label),
-            meta={"kind": view.words("facet_section"), "summary": view.plain(section.description)},
+            meta={"kind": view.words("facet_section"), "summary": description},
         ),
     )
 
@@ -107,7 +108,6 @@ def tag_page(base: View, tag: Tag) -> Page:
     view, catalogue = base.at(tag_path(tag.id)), base.catalogue
     entries = sorted(catalogue.by_tag[tag.id], key=_reading_order)
     label = view.tag_label(tag)
-    used = {other.id for other in used_tags(catalogue)}
     body = render(
         "tag.md.jinja",
         view,
@@ -115,7 +115,7 @@ def tag_page(base: View, tag: Tag) -> Page:
         entries=entries,
         concept=catalogue.by_id.get(tag.concept or ""),
         broader=catalogue.taxonomy.tag_by_id.get(tag.broader or ""),
-        narrower=[other for other in catalogue.taxonomy.tags if other.broader == tag.id and other.id in used],
+        narrower=[other for other in catalogue.taxonomy.tags if other.broader == tag.id and catalogue.by_tag[other.id]],
     )
     return Page(
         path=view.path,

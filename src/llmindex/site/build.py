@@ -51,7 +51,8 @@ def build_site(
 ) -> list[Built]:
     """Build a project's site into ``site_dir``, replacing it only when everything went well.
 
-    Languages that are not asked for stay as they were. Languages are built side by side on the machine's cores. Raises BuildError.
+    Languages that are not asked for stay as they were. Languages are built side by side on the
+    machine's cores. Raises BuildError.
     """
     if not is_ours(site_dir):
         raise SiteDirError(

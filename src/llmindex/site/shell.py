@@ -8,7 +8,7 @@ instead of a run of the theme's templates, which take milliseconds each.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import escape
@@ -68,7 +68,7 @@ class Shell:
             "skip": filling.headings[0].anchor if filling.headings else "",
             "toc": self._toc(filling.headings[1:]),
         }
-        return "".join(values[piece] if slot else piece for slot, piece in self._pieces)
+        return _join(self._pieces, values)
 
     def _toc(self, headings: Sequence[Heading]) -> str:
         """Set headings in the theme's own markup, deeper ones inside the one before."""
@@ -86,7 +86,12 @@ class Shell:
         text = str(escape(heading.text))
         pieces = self._branch if below else self._leaf
         values = {"anchor": heading.anchor, "text": text, "toc": self._toc(below) if below else ""}
-        return "".join(values[piece] if slot else piece for slot, piece in pieces)
+        return _join(pieces, values)
+
+
+def _join(pieces: _Pieces, values: Mapping[str, str]) -> str:
+    """Put a text together again, with values in its slots."""
+    return "".join(values[piece] if slot else piece for slot, piece in pieces)
 
 
 _TOC = "llmindexMARKtocMARK"

@@ -9,7 +9,7 @@ from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.checks.texts import localized_texts
 from llmindex.catalogue.model import Status
 from llmindex.catalogue.positions import Path
-from llmindex.catalogue.taxonomy import Taxonomy
+from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.values import LANGUAGES, Localized
 from llmindex.diagnostics import Diagnostic
 
@@ -37,7 +37,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
-    for group in ("sections", "tags", "relations", "facts"):
+    for group in TERM_GROUPS:
         for place, term in enumerate(getattr(taxonomy, group)):
             for field in ("label", "inverse", "description"):
                 if text := getattr(term, field, None):

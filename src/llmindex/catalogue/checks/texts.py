@@ -11,7 +11,7 @@ from llmindex.catalogue.model import Entry, Fact
 from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.taxonomy import Taxonomy
-from llmindex.catalogue.values import Localized
+from llmindex.catalogue.values import LANGUAGES, Localized
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check", "localized_texts"]
@@ -78,7 +78,7 @@ def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
 
 def _by_language(texts: Iterable[tuple[Path, Localized]]) -> Iterator[tuple[Path, str]]:
     for path, localized in texts:
-        for language in ("en", "zh"):
+        for language in LANGUAGES:
             if (text := localized.get(language)) is not None:
                 yield (*path, language), text
 

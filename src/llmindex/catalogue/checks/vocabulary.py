@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from llmindex.catalogue.checks.circles import arrows, circles
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.suggest import suggest
-from llmindex.catalogue.taxonomy import Taxonomy
+from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check"]
@@ -50,7 +50,7 @@ def _listed(words: Iterable[str]) -> str:
 
 def _check_taxonomy(scope: Scope) -> Iterator[Diagnostic]:
     taxonomy, document = scope.taxonomy, scope.taxonomy_document
-    for group in ("sections", "tags", "relations", "facts"):
+    for group in TERM_GROUPS:
         seen: set[str] = set()
         for place, term in enumerate(getattr(taxonomy, group)):
             if term.id in seen:
