@@ -64,7 +64,7 @@ def test_front_matter_reads_back(title: str, description: str) -> None:
         title, description = (TypeAdapter(Text).validate_python(text) for text in (title, description))
     except ValidationError:
         return
-    page = Page("a.md", PageKind.HOME, title, description, "# Body\n", wide=True)
+    page = Page("a.md", PageKind.HOME, title, description, "# Body\n")
     _, front, body = page_source(page).split("---\n", 2)
     assert yaml.safe_load(front) == {"title": title, "description": description, "hide": ["navigation", "toc"]}
     assert body == "\n# Body\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site.search import SearchError, SearchIndex, SearchPage, as_document, short_names
+from llmindex.site.search import SearchError, SearchPage, as_document, short_names, write_index
+from llmindex.site.search_documents import SearchDocuments
 
 RECORD = SearchRecord(
     aliases=("Second name", "别名"),
@@ -78,21 +79,24 @@ def test_a_thing_is_known_by_its_names_of_one_word(title: str, aliases: list[str
     assert short_names(page) == names
 
 
-def filled(language: str = "en") -> SearchIndex:
-    index = SearchIndex(language)
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = SearchDocuments(tmp_path / "documents", "en")
     for number in range(12):
         record = SearchRecord(
             filters={"kind": ["paper", "model"][number % 2 : 1 + number % 2], "year": [str(2010 + number)]},
             sort={"date": str(2010 + number), "title": f"page {number}"},
         )
-        index.add(SearchPage(f"pages/{number}/", f"Page {number}", f"<p>Number {number}. 第 {number} 页。</p>", record))
-    return index
+        folder.add(
+            SearchPage(f"pages/{number}/", f"Page {number}", f"<p>Number {number}. 第 {number} 页。</p>", record)
+        )
+    return folder.folder
 
 
-def test_the_index_is_the_same_for_the_same_pages(tmp_path: Path) -> None:
+def test_the_index_is_the_same_for_the_same_pages(documents: Path, tmp_path: Path) -> None:
     written = []
     for name in ("one", "two", "three"):
-        filled().write(tmp_path / name)
+        write_index(documents, "en", tmp_path / name)
         written.append(
             {
                 path.relative_to(tmp_path / name).as_posix(): path.read_bytes()
@@ -105,16 +109,16 @@ def test_the_index_is_the_same_for_the_same_pages(tmp_path: Path) -> None:
     assert json.loads(written[0]["pagefind-entry.json"])["languages"]["en"]["page_count"] == 12
 
 
-def test_interfaces_that_nobody_loads_are_left_out(tmp_path: Path) -> None:
-    filled("zh").write(tmp_path / "pagefind")
+def test_interfaces_that_nobody_loads_are_left_out(documents: Path, tmp_path: Path) -> None:
+    write_index(documents, "zh", tmp_path / "pagefind")
 
     names = {path.name for path in (tmp_path / "pagefind").iterdir()}
     assert {"pagefind.js", "pagefind-component-ui.js", "pagefind-component-ui.css"} <= names
     assert not {"pagefind-ui.js", "pagefind-modular-ui.js"} & names
 
 
-def test_a_failure_of_pagefind_is_told(tmp_path: Path) -> None:
+def test_a_failure_of_pagefind_is_told(documents: Path, tmp_path: Path) -> None:
     (tmp_path / "in-the-way").write_text("", encoding="utf-8")
 
     with pytest.raises(SearchError, match="the search index could not be written"):
-        filled().write(tmp_path / "in-the-way")
+        write_index(documents, "en", tmp_path / "in-the-way")

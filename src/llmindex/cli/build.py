@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from llmindex.cli.console import paint_if, say
-from llmindex.site.build import BuildError, SiteDirError, build_site
+from llmindex.site.build import BuildError, Options, SiteDirError, build_site
 from llmindex.site.languages import SITE_LANGUAGES
 
 __all__ = ["command"]
@@ -18,6 +18,7 @@ _EPILOG = """\b
 Examples:
   llmindex build
   llmindex build --strict
+  llmindex build --clean
   llmindex build --language zh --site-dir /tmp/preview
 
 \b
@@ -39,12 +40,14 @@ Exit code: 0 built, 1 the catalogue or a page is wrong (the old site stays), 2 t
     show_default=True,
     help="Where to build it.",
 )
+@click.option("--clean", is_flag=True, help="Build every page, whatever an earlier build has left.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def command(language: str, site_dir: Path, strict: bool) -> None:
+def command(language: str, site_dir: Path, clean: bool, strict: bool) -> None:
     """Build the site in every language, side by side.
 
-    The new site is made beside the old one and takes its place when it is whole: a mistake
-    or an interruption leaves the old site as it was.
+    Only what has changed since the last build is made again. It is made beside the site and
+    put into it when all of it is there: a mistake leaves the old site as it was, and after
+    an interruption the next build puts everything right.
     """
     chosen = [one for one in SITE_LANGUAGES if language in (one.code, "all")]
     missing = [one.config_file for one in chosen if not Path(one.config_file).is_file()]
@@ -53,14 +56,15 @@ def command(language: str, site_dir: Path, strict: bool) -> None:
     start = time.monotonic()
     say(f"Building {' and '.join(one.name for one in chosen)} …")
     try:
-        results = build_site(Path.cwd(), site_dir, chosen, strict=strict)
+        result = build_site(Path.cwd(), site_dir, chosen, Options(strict=strict, clean=clean))
     except SiteDirError as error:
         say(f"{paint_if('error', 'error')}: {error}")
         sys.exit(2)
     except BuildError as error:
         say(f"{paint_if('error', 'error')}: {error}\n\nThe site in `{site_dir}` is as it was.")
         sys.exit(1)
-    for warning in dict.fromkeys(w for result in results for w in result.warnings):
+    for line in filter(None, [result.note]):
+        say(f"{paint_if('note', 'info')}: {line}")
+    for warning in result.warnings:
         say(f"{paint_if('warning', 'warning')}: {warning}")
-    pages = sum(result.pages for result in results)
-    say(f"{pages} pages in {time.monotonic() - start:.1f} s: open {site_dir / 'index.html'}, or run `llmindex serve`")
+    say(f"{result} in {time.monotonic() - start:.1f} s: open {site_dir / 'index.html'}, or run `llmindex serve`")

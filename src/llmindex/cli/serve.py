@@ -72,15 +72,15 @@ def _run(project: Path, site_dir: Path, preview: Preview, address: str) -> None:
 def _rebuild(project: Path, site_dir: Path, preview: Preview) -> bool:
     start = time.monotonic()
     try:
-        results = build_site(project, site_dir)
+        result = build_site(project, site_dir)
     except BuildError as error:
         say(f"{paint_if('error', 'error')}: {error}")
         preview.failed(str(error))
         return False
-    for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
+    for warning in result.warnings:
         say(f"{paint_if('warning', 'warning')}: {warning}")
     preview.built()
-    say(f"Built {sum(result.pages for result in results)} pages in {time.monotonic() - start:.1f} s")
+    say(f"Built {result} in {time.monotonic() - start:.1f} s")
     return True
 
 

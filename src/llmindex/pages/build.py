@@ -6,6 +6,7 @@ from functools import partial
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.pages.entry import entry_page
+from llmindex.pages.inputs import Inputs
 from llmindex.pages.lists import (
     browse_page,
     glossary_page,
@@ -26,16 +27,39 @@ __all__ = ["build_tree"]
 def build_tree(catalogue: Catalogue, language: str) -> PageTree:
     """Lay out all pages of a catalogue in a language, in a fixed order."""
     w = words(language)
-    base = View(catalogue, w)
+    base, inputs = View(catalogue, w), Inputs(catalogue, language)
     sections, tags = used_sections(catalogue), used_tags(catalogue)
     sources = (
-        PageSource("index.md", PageKind.HOME, partial(home_page, base)),
-        PageSource("browse.md", PageKind.BROWSE, partial(browse_page, base)),
-        PageSource("glossary.md", PageKind.GLOSSARY, partial(glossary_page, base)),
-        PageSource("tags/index.md", PageKind.TAGS, partial(tags_page, base)),
-        *(PageSource(section_path(s.id), PageKind.SECTION, partial(section_page, base, s)) for s in sections),
-        *(PageSource(tag_path(tag.id), PageKind.TAG, partial(tag_page, base, tag)) for tag in tags),
-        *(PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e)) for e in catalogue.entries),
+        PageSource("index.md", PageKind.HOME, partial(home_page, base), inputs.home, sectioned=False),
+        PageSource("browse.md", PageKind.BROWSE, partial(browse_page, base), inputs.browse, sectioned=False),
+        PageSource(
+            "glossary.md",
+            PageKind.GLOSSARY,
+            partial(glossary_page, base),
+            inputs.glossary,
+            sectioned=bool(catalogue.concepts),
+        ),
+        PageSource("tags/index.md", PageKind.TAGS, partial(tags_page, base), inputs.tags, sectioned=False),
+        *(
+            PageSource(
+                section_path(s.id),
+                PageKind.SECTION,
+                partial(section_page, base, s),
+                partial(inputs.section, s),
+                sectioned=True,
+            )
+            for s in sections
+        ),
+        *(
+            PageSource(
+                tag_path(t.id), PageKind.TAG, partial(tag_page, base, t), partial(inputs.tag, t), sectioned=False
+            )
+            for t in tags
+        ),
+        *(
+            PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e), partial(inputs.entry, e))
+            for e in catalogue.entries
+        ),
     )
     nav = (
         NavItem(w("home"), "index.md"),

@@ -207,7 +207,6 @@ def home_page(base: View) -> Page:
         description=words("home_description"),
         body=body,
         edit=_TAXONOMY,
-        wide=True,
     )
 
 
@@ -227,7 +226,6 @@ def browse_page(base: View) -> Page:
         description=words("browse_description", count=len(catalogue.entries)),
         body=render("browse.md.jinja", view, groups=groups, data=Markdown(data)),
         edit=EditTarget("entries.yaml"),
-        wide=True,
     )
 
 

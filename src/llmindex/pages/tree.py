@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 
 __all__ = [
+    "WIDE_KINDS",
     "EditTarget",
     "NavItem",
     "Page",
@@ -32,6 +33,10 @@ class PageKind(StrEnum):
     TAG = "tag"
     TAGS = "tags"
     BROWSE = "browse"
+
+
+WIDE_KINDS = frozenset({PageKind.HOME, PageKind.BROWSE})
+"""Kinds of pages that take the whole width, without the navigation and the table of contents beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,11 @@ class Page:
     body: str
     edit: EditTarget | None = None
     search: SearchRecord | None = None
-    wide: bool = False
-    """Whether the page does without the navigation at its side."""
+
+    @property
+    def wide(self) -> bool:
+        """Whether the page does without the navigation at its side."""
+        return self.kind in WIDE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +92,18 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """A page to be: where it will stand and what it will show are known before it is made."""
+    """A page to be: where it will stand and what it will show are known before it is made.
+
+    ``inputs`` tells all of the catalogue that the page shows, as text: as long as this stays
+    the same, so does the page (see :mod:`llmindex.pages.inputs`).
+    """
 
     path: str
     kind: PageKind
     make: Callable[[], Page]
+    inputs: Callable[[], str]
+    sectioned: bool | None = None
+    """Whether it has headings below the title; ``None``: only the page itself can tell."""
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,25 @@
-"""Building the site in all its languages, beside the one that stands."""
+"""Building the site in all its languages: what has changed is made beside the site that stands, then put into it."""
 
 from __future__ import annotations
 
-import gc
-import logging
-import multiprocessing
-import multiprocessing.context
 import os
 import shutil
-import signal
 import tempfile
-import time
-import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from llmindex.site.apply import link, link_tree, put_into, remove_files
+from llmindex.site.job import Built, Job, Options
 from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
+from llmindex.site.manifest import ManifestError, read_manifest
 from llmindex.site.marker import MARKER, is_ours
-from llmindex.site.parallel import cores
+from llmindex.site.state import State, state_directory
 from llmindex.site.swap import put_in_place
+from llmindex.site.workers import WorkerError, Workers
 
-__all__ = ["BuildError", "Built", "SiteDirError", "build_site"]
+__all__ = ["BuildError", "Built", "Options", "Result", "SiteDirError", "build_site"]
 
 
 class BuildError(Exception):
@@ -35,25 +30,70 @@ class SiteDirError(BuildError):
     """The directory cannot take the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What came of building one language: files written, seconds, warnings, and the error if it failed."""
+@dataclass(frozen=True)
+class Result:
+    """What came of building a site, per language; ``note`` says why all of it was built although it stood."""
 
-    language: str
-    pages: int
-    seconds: float
-    warnings: tuple[str, ...] = ()
-    error: str = ""
+    languages: tuple[Built, ...]
+    note: str = ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages the languages have."""
+        return sum(built.pages for built in self.languages)
+
+    @property
+    def fresh(self) -> int:
+        """How many of these had to be made."""
+        return sum(built.fresh for built in self.languages)
+
+    def __str__(self) -> str:
+        """Tell people how much was built."""
+        return (
+            f"{self.pages:,} pages" if self.fresh == self.pages else f"{self.pages:,} pages, {self.fresh:,} of them new"
+        )
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was warned of, each once."""
+        return list(dict.fromkeys(warning for built in self.languages for warning in built.warnings))
+
+
+_DEFAULT = Options()
 
 
 def build_site(
-    project: Path, site_dir: Path, languages: Sequence[SiteLanguage] = SITE_LANGUAGES, *, strict: bool = False
-) -> list[Built]:
-    """Build a project's site into ``site_dir``, replacing it only when everything went well.
+    project: Path,
+    site_dir: Path,
+    languages: Sequence[SiteLanguage] = SITE_LANGUAGES,
+    options: Options = _DEFAULT,
+    *,
+    workers: Workers | None = None,
+) -> Result:
+    """Build a project's site into ``site_dir``; when anything goes wrong, that stays as it was.
 
-    Languages that are not asked for stay as they were. Languages are built side by side on the
-    machine's cores. Raises BuildError.
+    Pages that are the same as in the last build are left standing. Languages that are not asked
+    for stay as they were. Languages are built side by side on the machine's cores; ``workers``
+    are processes for it that stay for the next build. Raises BuildError.
     """
+    _check(project, site_dir, languages)
+    try:
+        target = site_dir.resolve()  # the directory itself, where a symbolic link leads to it
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        known, note = (False, "") if options.clean else _known(target, languages)
+        with _staging(target) as staging:
+            options = replace(options, clean=not known)
+            jobs = [_job(project, target, staging, language, options) for language in languages]
+            results = _work(jobs, workers)
+            _publish(target, staging, languages, jobs, results)
+    except OSError as error:
+        raise SiteDirError(f"cannot write `{site_dir}`: {error.strerror or error}") from None
+    return Result(tuple(results), note)
+
+
+def _check(project: Path, site_dir: Path, languages: Sequence[SiteLanguage]) -> None:
+    """Refuse to replace what is not ours, and to build what is not there."""
     if not is_ours(site_dir):
         raise SiteDirError(
             f"`{site_dir}` holds files that llmindex did not write (there is no {MARKER} in it); "
@@ -62,20 +102,61 @@ def build_site(
     for language in languages:
         if not (project / language.config_file).is_file():
             raise BuildError(f"there is no `{project / language.config_file}`; run this in the project's directory")
-    try:
-        target = site_dir.resolve()  # the directory itself, where a symbolic link leads to it
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
-        with _staging(target) as staging:
-            results = _build_all(project, staging, languages, strict=strict)
-            if errors := [result.error for result in results if result.error]:
-                raise BuildError("\n".join(dict.fromkeys(errors)))
-            root = _join(staging, languages)
-            _keep_others(target, root, languages)
-            put_in_place(root, target)
-    except OSError as error:
-        raise SiteDirError(f"cannot write `{site_dir}`: {error.strerror or error}") from None
+
+
+def _known(site_dir: Path, languages: Sequence[SiteLanguage]) -> tuple[bool, str]:
+    """Whether all that stands of the languages is known from the last build; if not, what is wrong with its records."""
+    for language in languages:
+        state, root = State(state_directory(site_dir), language.code), site_dir / language.prefix
+        try:
+            if read_manifest(state.manifest, root) is None and root.exists():
+                return False, ""
+        except ManifestError as error:
+            name = f"{state.directory.name}/{state.manifest.name}"
+            return False, f"the record of the last build, `{name}`, {error}: building everything"
+    return True, ""
+
+
+def _job(project: Path, site_dir: Path, staging: Path, language: SiteLanguage, options: Options) -> Job:
+    return Job(
+        config_file=project / language.config_file,
+        language=language.code,
+        name=language.name,
+        root=site_dir / language.prefix,
+        target=staging / language.code,
+        state=State(state_directory(site_dir), language.code),
+        staged=State(staging, language.code),
+        options=options,
+    )
+
+
+def _work(jobs: Sequence[Job], workers: Workers | None) -> list[Built]:
+    with nullcontext(workers) if workers else Workers() as at_work:
+        try:
+            results = at_work.build(jobs)
+        except WorkerError as error:
+            raise BuildError(str(error)) from None
+    if errors := [result.error for result in results if result.error]:
+        raise BuildError("\n".join(dict.fromkeys(errors)))
     return results
+
+
+def _publish(
+    site_dir: Path, staging: Path, languages: Sequence[SiteLanguage], jobs: Sequence[Job], results: Sequence[Built]
+) -> None:
+    """Put what was built into the site: in one step if it is all of it, else file by file."""
+    for job in jobs:
+        job.state.forget()
+    if all(result.whole for result in results):
+        root = _join(staging, languages)
+        _keep_others(site_dir, root, languages)
+        put_in_place(root, site_dir)
+    else:
+        for job, result in zip(jobs, results, strict=True):
+            put_into(job.target, job.root)
+            remove_files(job.root, result.removed)
+    for job, result in zip(jobs, results, strict=True):
+        job.state.adopt(job.staged, whole=result.whole, indexed=job.options.index)
 
 
 @contextmanager
@@ -106,129 +187,6 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def _build_all(project: Path, staging: Path, languages: Sequence[SiteLanguage], *, strict: bool) -> list[Built]:
-    processes = max(1, (os.cpu_count() or 1) // len(languages))
-    jobs = [
-        (str(project / language.config_file), language.code, str(staging / language.code), strict, processes)
-        for language in languages
-    ]
-    workers = min(len(jobs), os.cpu_count() or 1)
-    if workers == 1:
-        return [_build_one(*job) for job in jobs]
-    with ProcessPoolExecutor(
-        workers,
-        mp_context=_context(),
-        initializer=_take_over,
-        initargs=(dict(os.environ),),
-    ) as pool:
-        with _no_interrupts():
-            futures = [pool.submit(_build_one, *job) for job in jobs]
-        return [_result(future, language.name) for future, language in zip(futures, languages, strict=True)]
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Choose how processes start: not as copies of this one, which may have threads (the preview has).
-
-    Where there can be a server that has imported everything and is copied for each language,
-    imports are done once, and the preview's next build does without them.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["mkdocs.commands.build", "llmindex.site.plugin"])
-    return context
-
-
-def _take_over(environment: dict[str, str]) -> None:
-    """Give a worker the environment of now, not of when its server was started: configuration may name it."""
-    os.environ.clear()
-    os.environ.update(environment)
-
-
-@contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Start processes that take no notice of Ctrl-C: this one does, and speaks for all."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _result(future: Future[Built], name: str) -> Built:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise BuildError(f"the process that built {name} was killed, perhaps for want of memory") from None
-
-
-def _build_one(config_file: str, language: str, target: str, strict: bool, processes: int) -> Built:
-    """Run MkDocs for one language; a plain function with plain arguments, so that a worker can."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about MkDocs 2, once per worker
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, MkDocsException
-
-    from llmindex.site.plugin import LlmIndexPlugin
-
-    start = time.monotonic()
-    with _collected_warnings() as warnings, _no_garbage_collection():
-        try:
-            config = load_config(config_file, site_dir=target, strict=strict)
-            if isinstance(plugin := config.plugins.get("llmindex"), LlmIndexPlugin):
-                plugin.processes = min(processes, cores())
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
-            config.plugins.on_shutdown()
-        except Abort as error:
-            # After a BuildError, MkDocs has logged what is wrong and aborts with a line that says nothing more.
-            reasons = [*warnings] if "BuildError" in str(error) else [*warnings, str(error)]
-            return Built(language, 0, 0, tuple(warnings), "\n".join(reasons))
-        except MkDocsException as error:
-            return Built(language, 0, 0, tuple(warnings), str(error))
-        except Exception:  # noqa: BLE001  a mistake of ours or of a plugin: say so in full, keep the old site, keep the preview up
-            return Built(
-                language, 0, 0, tuple(warnings), f"internal error, please report it:\n{traceback.format_exc()}"
-            )
-    pages = sum(1 for _ in Path(target).rglob("*.html"))
-    return Built(language, pages, time.monotonic() - start, tuple(warnings))
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Spare the search for circles: a build makes few, and all of its memory is free soon."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@contextmanager
-def _collected_warnings() -> Iterator[list[str]]:
-    """Collect what MkDocs and its plugins warn of, instead of printing it."""
-    messages: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            messages.append(record.getMessage())
-
-    logger = logging.getLogger("mkdocs")
-    collector = Collector(logging.WARNING)
-    level, propagate = logger.level, logger.propagate
-    logger.setLevel(logging.WARNING)
-    logger.propagate = False
-    logger.addHandler(collector)
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(collector)
-        logger.setLevel(level)
-        logger.propagate = propagate
-
-
 def _join(staging: Path, languages: Sequence[SiteLanguage]) -> Path:
     """Move the languages into the folder of the one at the root, and add what belongs to all."""
     root = next((staging / one.code for one in languages if not one.prefix), staging / "site")
@@ -252,15 +210,6 @@ def _keep_others(old: Path, root: Path, languages: Sequence[SiteLanguage]) -> No
         if language in built:
             continue
         if path.is_dir():
-            shutil.copytree(path, root / path.name, copy_function=_link, dirs_exist_ok=True)
+            link_tree(path, root / path.name)
         else:
-            _link(str(path), str(root / path.name))
-
-
-def _link(source: str, target: str) -> None:
-    """Let a file stand in a second place, as a copy where the file system has no links."""
-    Path(target).unlink(missing_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+            link(str(path), str(root / path.name))

@@ -1,69 +1,55 @@
-"""Writing the pages that are filled into a shell: entries and tags, which the navigation does not list."""
+"""Writing the generated pages: each is filled into the theme's shell."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import escape
+from llmindex.pages.html import PageHtml, render_html
+from llmindex.pages.tree import Page, PageSource, url_of
+from llmindex.site.shells import Shells
 
-from llmindex.pages.html import Heading, PageHtml, render_html
-from llmindex.pages.tree import Page, PageKind, PageSource, url_of
-from llmindex.site.shell import MARKS, Filling, Shell
-
-__all__ = ["FILLED_KINDS", "Shells", "write_filled"]
-
-_FOLDERS = {PageKind.ENTRY: "entries", PageKind.TAG: "tags"}
-
-FILLED_KINDS = frozenset(_FOLDERS)
-"""Kinds of which there may be thousands of pages; they stand outside the navigation."""
-
-_PLAIN = "plain"
-"""Ends the name of the shell without a table of contents."""
+__all__ = ["Filler", "write_page"]
 
 
-class Shells:
-    """The shells of all filled kinds: with a table of contents, and without."""
+@dataclass(frozen=True)
+class Filler:
+    """Writes pages of sources below a directory.
 
-    def __init__(self) -> None:
-        self.paths: dict[str, tuple[PageKind, bool]] = {}
-        """The pages that MkDocs renders as shells: their kind, and whether with a table of contents."""
-        for kind, folder in _FOLDERS.items():
-            self.paths[f"{folder}/{MARKS['slug']}.md"] = (kind, True)
-            self.paths[f"{folder}/{MARKS['slug']}{_PLAIN}.md"] = (kind, False)
-        self._shells: dict[tuple[PageKind, bool], Shell] = {}
+    ``known`` are the paths of all pages that there are; ``sources_url`` is where the catalogue
+    can be edited (may be empty).
+    """
 
-    def headings(self, path: str) -> tuple[Heading, ...]:
-        """Return the headings of a shell page: marks, from which the theme's markup is taken."""
-        title = Heading(1, MARKS["skip"], MARKS["title"])
-        below = (Heading(2, MARKS["outer"], MARKS["outer"]), Heading(3, MARKS["inner"], MARKS["inner"]))
-        return (title, *below) if self.paths[path][1] else (title,)
+    site_dir: Path
+    shells: Shells
+    known: Collection[str]
+    sources_url: str
 
-    def keep(self, path: str, html: str) -> None:
-        """Take apart what the theme made of a shell page."""
-        self._shells[self.paths[path]] = Shell(html.replace(MARKS["slug"] + _PLAIN, MARKS["slug"]))
+    def write(self, done: Callable[[Page, PageHtml], None], sources: Sequence[PageSource]) -> None:
+        """Write pages; ``done`` is told of each, with its content."""
+        for source in sources:
+            page = source.make()
+            html = render_html(page, self.known)
+            write_page(self.site_dir, url_of(page.path), self.shells.fill(source, page, html, self._edit_url(page)))
+            done(page, html)
 
-    def fill(self, page: Page, html: PageHtml, edit: str) -> str:
-        """Return a whole page."""
-        shell = self._shells[page.kind, len(html.headings) > 1]
-        slug = url_of(page.path).rstrip("/").rpartition("/")[2]
-        title, description = str(escape(page.title)), str(escape(page.description))
-        return shell.fill(Filling(slug, title, description, edit, html.content, html.headings))
+    def _edit_url(self, page: Page) -> str:
+        if not (page.edit and self.sources_url):
+            return ""
+        return f"{self.sources_url}{page.edit.path}" + (f"#L{page.edit.line}" if page.edit.line else "")
 
 
-def write_filled(
-    sources: Sequence[PageSource],
-    shells: Shells,
-    site_dir: Path,
-    known: Collection[str],
-    edit_url: Callable[[Page], str],
-    done: Callable[[Page, PageHtml], None],
-) -> None:
-    """Write pages of filled kinds; ``done`` is told of each, with its content."""
-    for source in sources:
-        page = source.make()
-        html = render_html(page, known)
-        folder = site_dir / url_of(page.path)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.html").write_text(shells.fill(page, html, edit_url(page)), encoding="utf-8")
-        done(page, html)
+def write_page(site_dir: Path, url: str, content: bytes) -> None:
+    """Write the page at an address, which ends with a slash or is empty. What is there already is an error."""
+    folder = f"{site_dir}/{url}"
+    try:
+        os.mkdir(folder)  # noqa: PTH102  ten thousand times: a Path for each would take longer than the writing
+    except FileNotFoundError:
+        os.makedirs(folder)  # noqa: PTH103
+    except FileExistsError:
+        pass
+    descriptor = os.open(f"{folder}index.html", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123
+        file.write(content)

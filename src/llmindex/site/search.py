@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
-import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -16,7 +13,7 @@ from pathlib import Path
 from llmindex.pages.tree import SearchRecord
 from llmindex.site.stable_index import stabilize
 
-__all__ = ["RANKING", "SearchError", "SearchIndex", "SearchPage"]
+__all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "write_index"]
 
 SPECIAL_CHARACTERS = "+"
 """Characters that belong to names here, as in REINFORCE++."""
@@ -62,44 +59,19 @@ class SearchError(RuntimeError):
     """Pagefind failed."""
 
 
-class SearchIndex:
-    """Takes up pages, then writes the index of one language.
+def write_index(documents: Path, language: str, directory: Path) -> None:
+    """Write the index of a folder of documents, and its scripts. The same documents give the same files.
 
-    Pagefind reads files: each page is given to it in a short form, in a folder that is
-    removed in the end. (Its Python interface waits a tenth of a second for every page.)
+    Raises SearchError if Pagefind fails.
     """
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._folder = Path(tempfile.mkdtemp(prefix="llmindex-search-"))
-        self.close = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        """Removes the folder, at the latest when nobody knows of the index any more."""
-
-    def add(self, page: SearchPage) -> None:
-        """Take up a page."""
-        folder = self._folder / page.url
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.html").write_text(as_document(page, self.language), encoding="utf-8")
-
-    def write(self, directory: Path) -> None:
-        """Write the index and its scripts into a directory. The same pages give the same files.
-
-        Raises SearchError if Pagefind fails.
-        """
-        try:
-            self._run(self._folder, directory)
-        finally:
-            self.close()
-        for unused in UNUSED:
-            (directory / unused).unlink(missing_ok=True)
-        stabilize(directory)
-
-    def _run(self, pages: Path, directory: Path) -> None:
-        command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(directory.absolute())]
-        command += ["--force-language", self.language, "--include-characters", SPECIAL_CHARACTERS, "--quiet"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own arguments
-        if done.returncode:
-            raise SearchError(f"the search index could not be written:\n{done.stderr or done.stdout}")
+    command = [sys.executable, "-m", "pagefind", "--site", str(documents), "--output-path", str(directory.absolute())]
+    command += ["--force-language", language, "--include-characters", SPECIAL_CHARACTERS, "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own arguments
+    if done.returncode:
+        raise SearchError(f"the search index could not be written:\n{done.stderr or done.stdout}")
+    for unused in UNUSED:
+        (directory / unused).unlink(missing_ok=True)
+    stabilize(directory)
 
 
 _INVISIBLE = re.compile(r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>', re.DOTALL)

@@ -7,6 +7,7 @@ instead of a run of the theme's templates, which take milliseconds each.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,22 +41,29 @@ _NAME = {mark: name for name, mark in MARKS.items()}
 _Pieces = list[tuple[bool, str]]
 """A text taken apart: constant pieces, and names of what stands between them (with ``True``)."""
 
+_LINE_END = re.compile(r"(?P<kept><(?P<tag>pre|textarea|script|style)\b.*?</(?P=tag)>)|\s*\n\s*", re.DOTALL)
+"""A line end with the empty lines and the indentation around it, outside elements in which these count."""
+
 
 class Shell:
     """A page taken apart at its marks.
 
     Its table of contents, if there is one, shows one heading (mark ``outer``) with one below (mark ``inner``),
-    from which the markup of any table of contents is taken.
+    from which the markup of any table of contents is taken. It may stand in several places.
     """
 
     def __init__(self, html: str) -> None:
-        self._branch: _Pieces = []
-        self._leaf: _Pieces = []
-        if MARKS["outer"] in html:
+        # The theme's templates leave a fifth of a page empty; browsers see one space in all of it.
+        html = _LINE_END.sub(lambda match: match["kept"] or "\n", html).lstrip()
+        self.digest = hashlib.blake2b(html.encode(), digest_size=16).hexdigest()
+        """Tells shells apart: all of the theme, its options and the navigation that a page shows."""
+        self._contents: dict[str, _Contents] = {}
+        while MARKS["outer"] in html:
             start, end = _around(html, MARKS["outer"])
-            self._branch, self._leaf = _entry_markup(html[start:end])
-            html = html[:start] + _TOC + html[end:]
-        self._pieces = _split(html)
+            slot = f"{_TOC}{len(self._contents)}{_END}"
+            self._contents[slot] = _Contents(html[start:end])
+            html = html[:start] + slot + html[end:]
+        self._pieces = _split(html, {**_NAME, **{slot: slot for slot in self._contents}})
 
     def fill(self, filling: Filling) -> str:
         """Return the page."""
@@ -66,26 +74,36 @@ class Shell:
             "edit": filling.edit,
             "content": filling.content,
             "skip": filling.headings[0].anchor if filling.headings else "",
-            "toc": self._toc(filling.headings[1:]),
         }
+        for slot, contents in self._contents.items():
+            values[slot] = contents.of(filling.headings[1:])
         return _join(self._pieces, values)
 
-    def _toc(self, headings: Sequence[Heading]) -> str:
-        """Set headings in the theme's own markup, deeper ones inside the one before."""
+
+class _Contents:
+    """The markup of a table of contents, taken from one that shows a heading with another below it."""
+
+    def __init__(self, item: str) -> None:
+        start, end = _around(item, MARKS["inner"])
+        self._leaf = _toc_pieces(item[start:end], MARKS["inner"])
+        self._branch = _toc_pieces(item[:start] + _TOC + item[end:], MARKS["outer"])
+
+    def of(self, headings: Sequence[Heading]) -> str:
+        """Set headings in this markup, deeper ones inside the one before."""
         items: list[str] = []
         place = 0
         while place < len(headings):
             end = place + 1
             while end < len(headings) and headings[end].level > headings[place].level:
                 end += 1
-            items.append(self._toc_item(headings[place], headings[place + 1 : end]))
+            items.append(self._item(headings[place], headings[place + 1 : end]))
             place = end
         return "".join(items)
 
-    def _toc_item(self, heading: Heading, below: Sequence[Heading]) -> str:
+    def _item(self, heading: Heading, below: Sequence[Heading]) -> str:
         text = str(escape(heading.text))
         pieces = self._branch if below else self._leaf
-        values = {"anchor": heading.anchor, "text": text, "toc": self._toc(below) if below else ""}
+        values = {"anchor": heading.anchor, "text": text, "toc": self.of(below) if below else ""}
         return _join(pieces, values)
 
 
@@ -94,14 +112,13 @@ def _join(pieces: _Pieces, values: Mapping[str, str]) -> str:
     return "".join(values[piece] if slot else piece for slot, piece in pieces)
 
 
-_TOC = "llmindexMARKtocMARK"
+_TOC, _END = "llmindexMARKtoc", "MARK"
 
 
-def _split(html: str) -> _Pieces:
+def _split(html: str, slots: Mapping[str, str]) -> _Pieces:
     """Take a text apart into constant pieces and names of slots."""
-    names = {**_NAME, _TOC: "toc"}
-    parts = re.split("(" + "|".join(map(re.escape, names)) + ")", html)
-    return [(part in names, names.get(part, part)) for part in parts if part]
+    parts = re.split("(" + "|".join(map(re.escape, slots)) + ")", html)
+    return [(part in slots, slots.get(part, part)) for part in parts if part]
 
 
 def _around(html: str, mark: str) -> tuple[int, int]:
@@ -114,13 +131,6 @@ def _around(html: str, mark: str) -> tuple[int, int]:
         if depth == 0:
             break
     return start, place
-
-
-def _entry_markup(item: str) -> tuple[_Pieces, _Pieces]:
-    """Return the markup of an entry with others below it, and of one without."""
-    start, end = _around(item, MARKS["inner"])
-    leaf, branch = item[start:end], item[:start] + _TOC + item[end:]
-    return _toc_pieces(branch, MARKS["outer"]), _toc_pieces(leaf, MARKS["inner"])
 
 
 def _toc_pieces(markup: str, mark: str) -> _Pieces:

@@ -1,0 +1,73 @@
+"""The search index of a site that stands, brought up to date with documents that are new or changed.
+
+A folder of changes holds the new form of each document that may have changed, at its
+address; an empty file says that the document is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from llmindex.site.apply import link_tree, put_into, remove_files
+from llmindex.site.search import write_index
+
+__all__ = ["INDEX", "mark_removed", "stage_index", "take_over"]
+
+INDEX = "pagefind"
+"""Where the index of a language is, below its root."""
+
+
+def mark_removed(changes: Path, address: str) -> None:
+    """Say that a document is gone."""
+    folder = changes / address
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_bytes(b"")
+
+
+def stage_index(root: Path, documents: Path, changes: Path, staging: Path, language: str) -> list[str]:
+    """Write the files of the index that are new into ``staging``; return the names of those that are to go.
+
+    ``root`` is where the language stands, ``documents`` what its index was made of. Nothing
+    that stands is touched; ``staging`` must be on the same file system. Raises SearchError.
+    """
+    if not documents.is_dir():
+        write_index(changes, language, staging / INDEX)
+        return _others(root / INDEX, staging / INDEX)
+    changed = _changed(documents, changes)
+    if not changed and (root / INDEX).is_dir():
+        return []
+    whole = staging.with_name(f"{staging.name}-documents")
+    link_tree(documents, whole)
+    link_tree(changes, whole)
+    remove_files(whole, [f"{address}index.html" for address, text in changed.items() if text is None])
+    write_index(whole, language, staging / INDEX)
+    return _others(root / INDEX, staging / INDEX)
+
+
+def take_over(changes: Path, documents: Path) -> None:
+    """Make the documents what the index was brought up to."""
+    gone = [f"{address}index.html" for address, text in _changed(documents, changes).items() if text is None]
+    remove_files(changes, gone)
+    put_into(changes, documents)
+    remove_files(documents, gone)
+
+
+def _changed(documents: Path, changes: Path) -> Mapping[str, str | None]:
+    """Return the documents that are really new or changed, and as ``None`` those that are gone."""
+    result: dict[str, str | None] = {}
+    for path in changes.rglob("index.html"):
+        address = path.parent.relative_to(changes).as_posix()
+        address = "" if address == "." else f"{address}/"
+        new, standing = path.read_text(encoding="utf-8"), documents / address / "index.html"
+        old = standing.read_text(encoding="utf-8") if standing.is_file() else ""
+        if new != old:
+            result[address] = new or None
+    return result
+
+
+def _others(old: Path, new: Path) -> list[str]:
+    """List the files of an index that are not in another, as they are named from their root."""
+    names = {path.relative_to(new) for path in new.rglob("*")}
+    found = (path.relative_to(old) for path in old.rglob("*") if path.is_file())
+    return [f"{INDEX}/{name.as_posix()}" for name in found if name not in names]

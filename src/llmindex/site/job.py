@@ -1,0 +1,208 @@
+"""Building one language, in a process of its own, into a directory beside the site."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmindex.site.index import mark_removed, stage_index
+from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
+from llmindex.site.parallel import cores
+from llmindex.site.search import SearchError
+from llmindex.site.search_documents import addresses
+from llmindex.site.state import State
+
+if TYPE_CHECKING:
+    from llmindex.site.plugin import Run
+    from llmindex.site.write import Outcome
+
+__all__ = ["Built", "Job", "Options", "build_language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: ``strict`` fails on warnings, ``clean`` does not look at what stands.
+
+    Without ``index``, the search index is left for later.
+    """
+
+    strict: bool = False
+    clean: bool = False
+    index: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to build: a language of a project.
+
+    ``root`` is where the language stands now and ``state`` what is known of that; what is new
+    is written to ``target`` and ``staged``.
+    """
+
+    config_file: Path
+    language: str
+    name: str
+    root: Path
+    target: Path
+    state: State
+    staged: State
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of building one language.
+
+    ``pages`` is how many it has, ``fresh`` how many of these had to be made; ``removed`` are
+    files that are to go. If there is an ``error``, the rest means nothing.
+    """
+
+    language: str
+    pages: int = 0
+    fresh: int = 0
+    seconds: float = 0
+    removed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every page was made."""
+        return self.pages == self.fresh
+
+
+def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> Built:
+    """Do a job on so many cores, with the environment of now rather than of when the process started: configuration may name it."""
+    os.environ.clear()
+    os.environ.update(environment)
+    start = time.monotonic()
+    previous = None if job.options.clean else read_manifest(job.state.manifest, job.root)
+    done = _run_mkdocs(job, previous, min(processes, cores()))
+    if done.outcome is None:
+        return Built(job.language, warnings=tuple(done.warnings), error=done.error)
+    try:
+        removed = _stage_state(job, previous, done.outcome)
+    except SearchError as error:
+        return Built(job.language, warnings=tuple(done.warnings), error=str(error))
+    written = sum(name.endswith(".html") for name in done.outcome.files)
+    pages = len(done.outcome.fingerprints) + written
+    return Built(
+        job.language,
+        pages,
+        pages - len(done.outcome.kept),
+        time.monotonic() - start,
+        tuple(sorted(removed)),
+        tuple(done.warnings),
+    )
+
+
+@dataclass
+class _Done:
+    """What came of running MkDocs: the outcome, or an error in words."""
+
+    warnings: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
+    error: str = ""
+
+
+def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about MkDocs 2, once per worker
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    from llmindex.site.plugin import Run
+
+    done = _Done()
+    run = Run(previous, documents=job.staged.pending, processes=processes)
+    with _collected_warnings(done.warnings), _no_garbage_collection():
+        try:
+            _build(job, run)
+            done.outcome = run.outcome
+        except Abort as error:
+            # After a BuildError, MkDocs has logged what is wrong and aborts with a line that says nothing more.
+            reasons = done.warnings if "BuildError" in str(error) else [*done.warnings, str(error)]
+            done.error = "\n".join(reasons)
+        except MkDocsException as error:
+            done.error = str(error)
+        except Exception:  # noqa: BLE001  a mistake of ours or of a plugin: say so in full, keep the old site, keep the preview up
+            done.error = f"internal error, please report it:\n{traceback.format_exc()}"
+    return done
+
+
+def _build(job: Job, run: Run) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
+
+    from llmindex.site.plugin import LlmIndexPlugin
+
+    config = load_config(str(job.config_file), site_dir=str(job.target), strict=job.options.strict)
+    plugin = config.plugins.get("llmindex")
+    if not isinstance(plugin, LlmIndexPlugin):
+        raise ConfigurationError(f"`{job.config_file.name}` does not list the plugin `llmindex`")
+    plugin.run = run
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    config.plugins.on_shutdown()
+
+
+def _stage_state(job: Job, previous: Manifest | None, outcome: Outcome) -> set[str]:
+    """Write the manifest of the new site and the new files of its search index; return what is to go."""
+    changes = job.staged.pending
+    fresh = {url: mark for url, mark in outcome.fingerprints.items() if url not in outcome.kept}
+    pages = records(job.target, fresh)
+    documents = set(addresses(changes)) if changes.is_dir() else set()
+    removed: set[str] = set()
+    if previous:
+        pages |= {url: previous.pages[url] for url in outcome.kept}
+        documents |= {address for address in previous.documents if address in outcome.kept}
+        for address in set(previous.documents) - documents:
+            mark_removed(changes, address)
+        removed = previous.all_files - {*outcome.files, *(f"{url}index.html" for url in pages)}
+    if job.options.index and changes.is_dir():
+        old = Path(os.devnull) if job.options.clean else job.state.documents
+        removed |= set(stage_index(job.root, old, changes, job.target, job.language))
+    manifest = Manifest(site=str(job.root), pages=pages, files=outcome.files, documents=sorted(documents))
+    write_manifest(job.staged.manifest, manifest)
+    return removed
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Spare the search for circles: a build makes few, and all of its memory is free soon."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
+def _collected_warnings(messages: list[str]) -> Iterator[None]:
+    """Collect what MkDocs and its plugins warn of, instead of printing it."""
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    collector = Collector(logging.WARNING)
+    level, propagate = logger.level, logger.propagate
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+        logger.setLevel(level)
+        logger.propagate = propagate

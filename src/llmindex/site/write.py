@@ -1,0 +1,57 @@
+"""Writing what is generated: the pages that are new or changed, redirects, the marker.
+
+Pages whose fingerprint has not changed are set aside: they are not made, and the site keeps
+the files it has of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from llmindex import __version__
+from llmindex.pages.html import PageHtml
+from llmindex.pages.tree import Page, PageTree, url_of
+from llmindex.site.fill import Filler
+from llmindex.site.fingerprint import fingerprinter
+from llmindex.site.manifest import Manifest
+from llmindex.site.marker import write_marker
+from llmindex.site.parallel import share_out
+from llmindex.site.redirects import write_redirects
+
+__all__ = ["Outcome", "write_generated"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of writing: the fingerprints of all generated pages, those set aside, and all other files."""
+
+    fingerprints: dict[str, str]
+    kept: frozenset[str]
+    files: list[str]
+
+
+def write_generated(
+    tree: PageTree,
+    filler: Filler,
+    site_url: str,
+    *,
+    previous: Manifest | None,
+    processes: int,
+    done: Callable[[Page, PageHtml], None],
+) -> Outcome:
+    """Write the generated pages that are not in the ``previous`` site as they would be now.
+
+    ``done`` is told of each page that is written, in whatever process writes it.
+    """
+    site_dir = filler.site_dir
+    fingerprint = fingerprinter(filler.shells, filler.sources_url)
+    fingerprints = {url_of(source.path): fingerprint(source) for source in tree.sources}
+    kept = frozenset(previous.unchanged(fingerprints)) if previous else frozenset()
+    fresh = [source for source in tree.sources if url_of(source.path) not in kept]
+    write_redirects(site_dir, tree.redirects, site_url)
+    write_marker(site_dir, tree, __version__)
+    files = sorted(path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*") if path.is_file())
+    share_out(partial(filler.write, done), fresh, processes)
+    return Outcome(fingerprints, kept, files)
