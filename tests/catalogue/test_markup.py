@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from cmarkgfm import cmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -227,6 +228,28 @@ def test_a_text_without_problems_brings_no_html_and_no_unsafe_link_to_its_page(t
         assert safe == trusted
         assert "<img" not in safe
         assert "javascript:" not in to_html(f"[x]\n\n{page}", trusted=True).partition("</p>")[0]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["-", "--", "---", ":", "|", "~", "~~", " ", "    ", "\t", "\n", "\n\n", "\r", "\v", "\f", "a", "b", "> ", "- ", "1. ", "# ", "=", "*", "`", "[a]: /x", "[a]", "\\", "<b>", "<div>\n", "强"]
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@given(LINES, st.booleans())
+@settings(max_examples=500)
+def test_what_is_rendered_does_not_depend_on_how(text: str, trusted: bool) -> None:
+    options = cmark.Options.CMARK_OPT_UNSAFE if trusted else 0
+    extensions = ["table", "strikethrough"]
+    assert to_html(text, trusted=trusted) == cmark.markdown_to_html_with_extensions(text, options, extensions)
+
+
+@pytest.mark.parametrize("text", ["a\n:-", "a\n-:", "a | b\n-|-", "~a~", ")\n\v--", "a\n\f--"])
+def test_tables_and_what_is_struck_out_are_rendered(text: str) -> None:
+    html = to_html(text)
+    assert "<table>" in html or "<del>" in html
 
 
 @pytest.mark.parametrize(

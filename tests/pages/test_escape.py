@@ -94,6 +94,29 @@ def test_markdown_stays_as_it_is() -> None:
     assert escape(markdown) is markdown
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("", ""),
+        ("Paper, 2024", "Paper, 2024"),
+        ("2024-06-30", "2024-06-30"),
+        ("1234567890. a", "1234567890. a"),
+        ("1.5", "1.5"),
+        ("1. a", "&#49;. a"),
+        ("1)", "&#49;)"),
+        ("+", "&#43;"),
+        ("C# #", "C# &#35;"),
+        (" a ", "&#32;a&#32;"),
+        ("a - b = c", "a - b = c"),
+        ("-1", "&#45;1"),
+        ("a_b", "a&#95;b"),
+        ("a\n", "a&#10;"),
+    ],
+)
+def test_what_is_harmless_where_it_stands_is_left_alone(text: str, escaped: str) -> None:
+    assert escape(text) == escaped
+
+
 def test_numbers_and_other_things_are_printed() -> None:
     assert escape(3) == "3"
     assert escape(None) == "None"

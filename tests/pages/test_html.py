@@ -81,3 +81,34 @@ def test_a_link_that_leads_out_may_have_a_title() -> None:
 @pytest.mark.parametrize("html", ["[a](#part)", "[a](/x.md)", '`<a href="c.md">`'])
 def test_other_links_stay(html: str) -> None:
     assert "rel=" not in _render(html)
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "href"),
+    [
+        ("index.md", "entries/a.md", "entries/a/"),
+        ("index.md", "tags/index.md", "tags/"),
+        ("index.md", "index.md", "./"),
+        ("tags/index.md", "../entries/a.md", "../entries/a/"),
+        ("tags/index.md", "../index.md", "../"),
+        ("tags/a.md", "index.md", "../"),
+        ("tags/a.md", "../entries/a.md", "../../entries/a/"),
+    ],
+)
+def test_a_folders_own_page_is_as_high_as_the_folder(path: str, link: str, href: str) -> None:
+    assert _render(f"[b]({link})", path) == f'<p><a href="{href}">b</a></p>\n'
+
+
+def test_nothing_is_above_the_site() -> None:
+    with pytest.raises(BrokenLinkError, match=r"links to \.\./entries/b\.md"):
+        _render("[b](../../entries/b.md)")
+
+
+def test_chinese_lines_are_joined_except_in_code() -> None:
+    assert _render("一，\n二\na\n三\n\n```\n一\n二\n```\n\n四\n五") == (
+        "<p>一，二\na\n三</p>\n<pre><code>一\n二\n</code></pre>\n<p>四五</p>\n"
+    )
+
+
+def test_a_wide_formula_can_be_reached_by_the_keyboard() -> None:
+    assert '<math tabindex="0" display="block">' in _render('<math display="block"></math>')

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.load import Loaded
+from llmindex.catalogue.markup import to_html
 from llmindex.catalogue.model import Entry, Link
 from llmindex.catalogue.scalars import PlainScalar
-from llmindex.catalogue.values import Localized, Title
+from llmindex.catalogue.values import Localized, PartialDate, Title
 from llmindex.pages.build import build_tree
 from llmindex.pages.html import render_html
 from llmindex.pages.view import View, plain_text
@@ -74,6 +78,17 @@ def test_a_text_can_be_had_without_markup(view: View) -> None:
     assert plain_text("a\n\n- b\n- c") == "a b c"
 
 
+@given(
+    st.text()
+    | st.lists(
+        st.sampled_from(["a", "B.", "1", "1. ", "- ", "#", "+", "=", " ", "    ", "\n", "*", "_", "`", "!", "[", "](b)", "<b>", "&amp;", "&", "\\", "~~", "|", ":", '"', "'", "{", "强", "\u3000"])
+    ).map("".join)
+)  # fmt: skip
+def test_a_text_is_the_same_whether_it_was_rendered_or_had_nothing_to_render(text: str) -> None:
+    rendered = re.sub("<[^>]*>", "", to_html(text, trusted=True))
+    assert plain_text(text) == " ".join(unescape(rendered).split())
+
+
 # Links --------------------------------------------------------------------------------
 
 
@@ -128,6 +143,22 @@ def test_languages_that_are_not_the_readers_are_named(view: View, chinese: View)
 
 
 # Pieces of an entry -------------------------------------------------------------------
+
+
+def test_a_date_is_printed_for_machines_too(view: View) -> None:
+    assert view.time(PartialDate(2024, 6)) == '<time datetime="2024-06">2024-06</time>'
+    assert view.time(PartialDate(2024), "li-when") == '<time class="li-when" datetime="2024">2024</time>'
+
+
+def test_a_link_depends_on_where_the_page_stands(view: View) -> None:
+    entry = view.catalogue.by_id["fern"]
+    ways = {path: view.at(path).link(entry) for path in ("entries/a.md", "tags/a.md", "sections/b.md", "index.md")}
+    assert ways == {
+        "entries/a.md": "[Fern](fern.md)",
+        "tags/a.md": "[Fern](../entries/fern.md)",
+        "sections/b.md": "[Fern](../entries/fern.md)",
+        "index.md": "[Fern](entries/fern.md)",
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Fact
-from llmindex.pages.escape import Markdown
+from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
-from llmindex.pages.view import View, entry_path
+from llmindex.pages.view import View, entry_path, section_path, tag_path
 
-__all__ = ["entry_page", "search_record"]
+__all__ = ["entry_page"]
 
 UNDATED = "undated"
 
@@ -33,6 +33,7 @@ class _Value:
 def entry_page(base: View, entry: Entry) -> Page:
     """Make the page of an entry."""
     view, catalogue = base.at(entry_path(entry.id)), base.catalogue
+    terms, title, summary = _terms(view), view.title(entry), view.plain(entry.summary)
     body = render(
         "entry.md.jinja",
         view,
@@ -45,20 +46,50 @@ def entry_page(base: View, entry: Entry) -> Page:
         related=catalogue.related(entry),
         facts=[_value(view, name, fact) for name, fact in _ordered(catalogue, entry.facts)],
         variants=_variants(view, entry),
-        sections=[catalogue.taxonomy.section_by_id[name] for name in dict.fromkeys((entry.section, *entry.also_in))],
-        tags=catalogue.tags_of(entry),
+        sections=[terms.sections[name] for name in _sections(entry)],
+        tags=[terms.tags[name] for name in entry.tags],
     )
     origin = catalogue.origins.get(entry.id)
-    summary = view.plain(entry.summary)
     return Page(
         path=view.path,
         kind=PageKind.ENTRY,
-        title=view.title(entry),
-        description=_description(summary or view.title(entry)),
+        title=title,
+        description=_description(summary or title),
         body=body,
         edit=EditTarget(origin.path, origin.line) if origin else None,
-        search=search_record(view, entry, summary),
+        search=_search_record(view, entry, title, summary),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A section or tag as an entry's page links to it."""
+
+    url: Markdown
+    name: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """All sections and tags by id."""
+
+    sections: dict[str, _Term]
+    tags: dict[str, _Term]
+
+
+def _terms(view: View) -> _Terms:
+    """Return all terms. They look alike from all entries: these stand in one folder, and terms in others."""
+    terms: _Terms | None = view.memo.get("terms")
+    if terms is None:
+        taxonomy = view.catalogue.taxonomy
+        sections = {s.id: _Term(escape(view.url(section_path(s.id))), view.name(s.label)) for s in taxonomy.sections}
+        tags = {t.id: _Term(escape(view.url(tag_path(t.id))), escape(view.tag_label(t))) for t in taxonomy.tags}
+        terms = view.memo["terms"] = _Terms(sections, tags)
+    return terms
+
+
+def _sections(entry: Entry) -> list[str]:
+    return list(dict.fromkeys((entry.section, *entry.also_in)))
 
 
 _LONGEST_DESCRIPTION = 160
@@ -109,16 +140,17 @@ def _variants(view: View, entry: Entry) -> dict[str, Any] | None:
     return {"names": [variant.name for variant in entry.variants], "rows": rows}
 
 
-def search_record(view: View, entry: Entry, summary: str) -> SearchRecord:
+def _search_record(view: View, entry: Entry, title: str, summary: str) -> SearchRecord:
     """Say by what an entry is found: its names and its terms' names, in both languages."""
     tags = view.catalogue.all_tags(entry)
-    titles = [text for text in (entry.title.en, entry.title.zh) if text and text != view.title(entry)]
+    titles = [text for text in (entry.title.en, entry.title.zh) if text and text != title]
     keywords = [name for tag in tags for name in (tag.label.en, tag.label.zh, *tag.aliases) if name]
     section = view.catalogue.taxonomy.section_by_id[entry.section]
+    published = str(entry.published or "")
     year = str(entry.published.year) if entry.published else UNDATED
     filters: dict[str, Sequence[str]] = {
         "kind": [entry.kind.value],
-        "section": list(dict.fromkeys((entry.section, *entry.also_in))),
+        "section": _sections(entry),
         "tag": [tag.id for tag in tags],
         "year": [year],
         "level": [entry.level.value] if entry.level else [],
@@ -129,11 +161,11 @@ def search_record(view: View, entry: Entry, summary: str) -> SearchRecord:
         aliases=tuple(dict.fromkeys((*titles, *entry.aliases))),
         keywords=tuple(dict.fromkeys(keywords)),
         filters=filters,
-        sort={"date": str(entry.published or "0000"), "title": view.title(entry).casefold()},
+        sort={"date": published or "0000", "title": title.casefold()},
         meta={
             "kind": view.words(f"kinds.{entry.kind.value}"),
             "section": section.label.best(view.language)[0],
-            "date": str(entry.published or ""),
+            "date": published,
             "summary": summary,
         },
     )

@@ -28,6 +28,9 @@ _SPECIAL = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
+# Most texts have nothing special. To see that takes a fraction of the time that the search above does.
+_PLAIN = re.compile(r"(?![ +=-]|\d{1,9}[.)])[^\\`*_\[\]{}<>&~|$\"'\t\r\n\#]*(?<! )", re.ASCII)
+
 
 def escape(value: object) -> Markdown:
     """Make plain text safe in every place of a page; what is :class:`Markdown` already stays as it is.
@@ -37,7 +40,8 @@ def escape(value: object) -> Markdown:
     """
     if type(value) is Markdown:
         return value
-    return Markdown(_SPECIAL.sub(_reference, value if type(value) is str else str(value)))
+    text = value if type(value) is str else str(value)
+    return Markdown(text if _PLAIN.fullmatch(text) else _SPECIAL.sub(_reference, text))
 
 
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}

@@ -11,10 +11,11 @@ import posixpath
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 
 from llmindex.catalogue.markup import to_html
-from llmindex.pages.tree import Page, relative_url
+from llmindex.pages.tree import Page, url_of
 
 __all__ = ["BrokenLinkError", "Heading", "PageHtml", "render_html", "slug"]
 
@@ -42,11 +43,20 @@ class PageHtml:
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
-_SOURCE_LINK = re.compile(r'(<a href=")(?![a-z]+:|#|/)([^"#?]+\.md)(#[^"]*)?"', re.IGNORECASE)
+_LINK = re.compile(
+    r"""
+    <a[ ]href="(?:
+        (?P<out>(?i:https?)://[^"]*")
+      | (?!(?i:[a-z]+):|\#|/)(?P<up>(?:\.\./)*)(?P<rest>[^"\#?]+)\.md(?P<part>\#[^"]*)?"
+    )
+    """,
+    re.VERBOSE,
+)
+_PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 _HAN = r"[\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]"
-_HAN_BREAK = re.compile(rf"(?P<pre><pre.*?</pre>)|(?<={_HAN})\n(?={_HAN})", re.DOTALL)
+# The line end comes first, because a pattern is looked for by what it begins with.
+_HAN_BREAK = re.compile(rf"\n(?<={_HAN}\n)(?={_HAN})")
 """A line end between Chinese characters, which browsers would show as a space."""
-_OUTGOING = re.compile(r'<a href="https?://[^"]*"', re.IGNORECASE)
 
 
 def render_html(page: Page, known: Collection[str]) -> PageHtml:
@@ -55,35 +65,41 @@ def render_html(page: Page, known: Collection[str]) -> PageHtml:
     seen: set[str] = set()
 
     def anchor(match: re.Match[str]) -> str:
-        level, inner = int(match[1]), match[2]
+        level, inner = match[1], match[2]
         text = unescape(_TAGS.sub("", inner)).strip()
         name = _unique(slug(text), seen)
-        headings.append(Heading(level, name, text))
+        headings.append(Heading(int(level), name, text))
         return f'<h{level} id="{name}">{inner}<a class="headerlink" href="#{name}" tabindex="-1" aria-hidden="true">¶</a></h{level}>'
 
-    def resolve(match: re.Match[str]) -> str:
-        target = _join(folder, match[2])
+    folder, _, name = page.path.rpartition("/")
+    # A page is one level below the folder of its source, but for a folder's own page.
+    base = "" if name == "index.md" else "../"
+
+    def lead(match: re.Match[str]) -> str:
+        out, up, rest, part = match.groups()
+        if out:
+            return f'{match[0]} rel="noopener"'
+        target = f"{_climb(folder, up)}{rest}.md"
         if target not in known:
             raise BrokenLinkError(f"{page.path} links to {target}, which does not exist")
-        return f'{match[1]}{relative_url(page.path, target)}{match[3] or ""}"'
+        url = base + up + url_of(f"{rest}.md") if target != page.path else "./"
+        return f'<a href="{url}{part or ""}"'
 
-    folder = page.path.rpartition("/")[0]
     html = to_html(page.body, trusted=True)
     html = _HEADING.sub(anchor, html)
-    html = _SOURCE_LINK.sub(resolve, html)
+    html = _LINK.sub(lead, html)
     html = html.replace(' markdown="1">', ">")
-    html = _OUTGOING.sub(r'\g<0> rel="noopener"', html)
     # A formula wider than a phone scrolls; the keyboard must reach it.
     html = html.replace('<math display="block"', '<math tabindex="0" display="block"')
-    html = _HAN_BREAK.sub(lambda match: match["pre"] or "", html)
+    html = "".join(piece if piece.startswith("<pre") else _HAN_BREAK.sub("", piece) for piece in _PRE.split(html))
     return PageHtml(html, tuple(headings))
 
 
-def _join(folder: str, path: str) -> str:
-    """Return the path that another means inside a folder."""
-    if "/" not in path:
-        return posixpath.join(folder, path)
-    return posixpath.normpath(posixpath.join(folder, path))
+@cache
+def _climb(folder: str, up: str) -> str:
+    """Return the folder that so many steps up lead to, ready to put a name behind."""
+    way = posixpath.normpath(posixpath.join(folder, up))
+    return "" if way == "." else f"{way}/"
 
 
 def slug(text: str) -> str:
@@ -92,7 +108,10 @@ def slug(text: str) -> str:
     >>> slug("Why it is here: KV 缓存")
     'why-it-is-here-kv-缓存'
     """
-    return re.sub(r"[^\w]+", "-", text.lower()).strip("-") or "section"
+    return _NOT_WORD.sub("-", text.lower()).strip("-") or "section"
+
+
+_NOT_WORD = re.compile(r"\W+")
 
 
 def _unique(name: str, seen: set[str]) -> str:

@@ -12,12 +12,13 @@ __all__ = ["list_item"]
 def list_item(view: View, entry: Entry, *, kind: bool = False, depth: int = 0) -> Markdown:
     """Print an entry as a list item with its summary; ``kind`` shows what it is, ``depth`` nests it.
 
-    An item looks the same on all pages of a folder, so it is made once for each.
+    An entry is an item of many pages, and looks the same on all that link to it alike.
     """
-    key = (entry.id, kind, depth, view.path.rpartition("/")[0])
-    if key not in view.memo:
-        view.memo[key] = _make(view, entry, "    " * depth, kind=kind)
-    return view.memo[key]
+    key = ("item", entry.id, kind, depth, view.way_to_entries)
+    item: Markdown | None = view.memo.get(key)
+    if item is None:
+        item = view.memo[key] = _make(view, entry, "    " * depth, kind=kind)
+    return item
 
 
 def _make(view: View, entry: Entry, indent: str, *, kind: bool) -> Markdown:
@@ -27,7 +28,7 @@ def _make(view: View, entry: Entry, indent: str, *, kind: bool) -> Markdown:
         hint = escape(words("recommended_hint"))
         parts.append(f'<span class="li-pick" role="img" aria-label="{hint}" title="{hint}">★</span>')
     if entry.published:
-        parts.append(f'<time class="li-when" datetime="{entry.published}">{entry.published}</time>')
+        parts.append(view.time(entry.published, "li-when"))
     if kind:
         parts.append(view.badge(entry))
     if entry.lifecycle and entry.lifecycle is not Lifecycle.ACTIVE:

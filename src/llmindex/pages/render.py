@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context
 
 from llmindex.pages.escape import escape
 from llmindex.pages.items import list_item
 from llmindex.pages.view import View, entry_path, section_path, tag_path
 
 __all__ = ["render"]
+
+
+class _Context(Context):
+    """Calls what a template calls, and no more: of everything called, Jinja asks whether it wants the context."""
+
+    def call(self, called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
 
 
 @cache
@@ -28,11 +38,18 @@ def _environment() -> Environment:
         finalize=escape,
         autoescape=False,  # noqa: S701  escaping for HTML alone would do it twice
     )
-    environment.globals.update(list_item=list_item, entry_path=entry_path, section_path=section_path, tag_path=tag_path)
+    environment.context_class = _Context
+    environment.globals = {
+        "list_item": list_item,
+        "entry_path": entry_path,
+        "section_path": section_path,
+        "tag_path": tag_path,
+    }
     return environment
 
 
-_BLANK_LINES = re.compile(r"\n{3,}")
+# Three line ends, spelled out: what a pattern begins with is looked for quickly, a repetition is not.
+_BLANK_LINES = re.compile(r"\n\n\n+")
 
 
 def render(template: str, view: View, **context: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
-from llmindex.catalogue.values import Localized, Title, read_number
+from llmindex.catalogue.values import Localized, PartialDate, Title, read_number
 from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
@@ -47,7 +48,7 @@ class View:
     catalogue: Catalogue
     words: Words
     path: str = ""
-    memo: dict[Any, Markdown] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Pieces that look the same on several pages, kept for the next one; all views of a build share it."""
 
     def at(self, path: str) -> View:
@@ -68,6 +69,11 @@ class View:
     def md(self, path: str) -> str:
         """Return the path of a page's source, for use in a Markdown link."""
         return relative_path(self.path, path)
+
+    @cached_property
+    def way_to_entries(self) -> str:
+        """The way to the folder of the entries; pages that share it link to an entry alike."""
+        return self.md("entries/")
 
     # Text -----------------------------------------------------------------------------
 
@@ -112,12 +118,12 @@ class View:
         return f"[{escape(words)}]({self.md(entry_path(entry.id))})"
 
     def link(self, entry: Entry) -> Markdown:
-        """Print a Markdown link to an entry: the same from all pages of a folder, so it is made once for each."""
-        key = ("link", entry.id, self.path.rpartition("/")[0])
-        if key not in self.memo:
-            text, language = entry.title.best(self.language)
-            self.memo[key] = Markdown(f"[{self._marked(escape(text), language)}]({self.md(entry_path(entry.id))})")
-        return self.memo[key]
+        """Print a Markdown link to an entry."""
+        key = ("link", entry.id, self.way_to_entries)
+        link: Markdown | None = self.memo.get(key)
+        if link is None:
+            link = self.memo[key] = Markdown(f"[{self.name(entry.title)}]({self.md(entry_path(entry.id))})")
+        return link
 
     def link_ids(self, ids: Iterable[str]) -> Markdown:
         """Print links to several entries."""
@@ -205,6 +211,11 @@ class View:
         kind = entry.kind.value
         return Markdown(f'<span class="li-badge li-badge--{kind}">{escape(self.words(f"kinds.{kind}"))}</span>')
 
+    def time(self, date: PartialDate, css: str = "") -> Markdown:
+        """Print a date, for machines too; ``css`` names a class."""
+        text, attribute = str(date), css and f' class="{css}"'
+        return Markdown(f'<time{attribute} datetime="{text}">{text}</time>')
+
     def tag_label(self, tag: Tag) -> str:
         """Return a tag's name."""
         return tag.label.best(self.language)[0]
@@ -212,6 +223,8 @@ class View:
 
 def plain_text(markdown: str) -> str:
     """Strip Markdown and HTML from a text, on one line."""
+    if _PLAIN.fullmatch(markdown):
+        return " ".join(markdown.split())
     return " ".join(unescape(_TAGS.sub("", to_html(markdown, trusted=True))).split())
 
 
@@ -219,6 +232,9 @@ def escape_url(url: str) -> str:
     """Escape an address for HTML and Markdown."""
     return url.replace("&", "&amp;")
 
+
+_PLAIN = re.compile(r"(?![ #+=-]|\d{1,9}[.)])[^\\`*_\[\]<>&~|\x00-\x1f]*", re.ASCII)
+"""A line in which nothing is markup."""
 
 _TAGS = re.compile(r"<[^>]*>")
 

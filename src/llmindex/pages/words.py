@@ -17,6 +17,7 @@ class Words:
     def __init__(self, language: str, table: Mapping[str, Any]) -> None:
         self.language = language
         self.table = table
+        self._found: dict[str, Any] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text for a key, with ``{name}`` replaced. Raises KeyError for an unknown key."""
@@ -30,10 +31,12 @@ class Words:
         return form.format(n=n)
 
     def _lookup(self, key: str) -> Any:
-        value: Any = self.table
-        for part in key.split("."):
-            value = value[part]
-        return value
+        if key not in self._found:
+            value: Any = self.table
+            for part in key.split("."):
+                value = value[part]
+            self._found[key] = value
+        return self._found[key]
 
 
 @cache
