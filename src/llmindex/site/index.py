@@ -7,15 +7,28 @@ address; an empty file says that the document is gone.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from llmindex.site.apply import link_tree, put_into, remove_files
 from llmindex.site.search import write_index
 
-__all__ = ["INDEX", "mark_removed", "stage_index", "take_over"]
+__all__ = ["INDEX", "Standing", "mark_removed", "stage_index", "take_over"]
 
 INDEX = "pagefind"
 """Where the index of a language is, below its root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of a language: its ``root``, and the ``documents`` that its index was made of.
+
+    ``leaves``: all of the root is about to be replaced, so that what is still good must be taken along.
+    """
+
+    root: Path
+    documents: Path
+    leaves: bool = False
 
 
 def mark_removed(changes: Path, address: str) -> None:
@@ -25,24 +38,26 @@ def mark_removed(changes: Path, address: str) -> None:
     (folder / "index.html").write_bytes(b"")
 
 
-def stage_index(root: Path, documents: Path, changes: Path, staging: Path, language: str) -> list[str]:
+def stage_index(standing: Standing, changes: Path, staging: Path, language: str) -> list[str]:
     """Write the files of the index that are new into ``staging``; return the names of those that are to go.
 
-    ``root`` is where the language stands, ``documents`` what its index was made of. Nothing
-    that stands is touched; ``staging`` must be on the same file system. Raises SearchError.
+    Nothing that stands is touched; ``staging`` must be on the same file system. Raises SearchError.
     """
-    if not documents.is_dir():
+    index = standing.root / INDEX
+    if not standing.documents.is_dir():
         write_index(changes, language, staging / INDEX)
-        return _others(root / INDEX, staging / INDEX)
-    changed = _changed(documents, changes)
-    if not changed and (root / INDEX).is_dir():
+        return _others(index, staging / INDEX)
+    changed = _changed(standing.documents, changes)
+    if not changed and index.is_dir():
+        if standing.leaves:
+            link_tree(index, staging / INDEX)
         return []
     whole = staging.with_name(f"{staging.name}-documents")
-    link_tree(documents, whole)
+    link_tree(standing.documents, whole)
     link_tree(changes, whole)
     remove_files(whole, [f"{address}index.html" for address, text in changed.items() if text is None])
     write_index(whole, language, staging / INDEX)
-    return _others(root / INDEX, staging / INDEX)
+    return _others(index, staging / INDEX)
 
 
 def take_over(changes: Path, documents: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmindex.site.index import mark_removed, stage_index
+from llmindex.site.index import Standing, mark_removed, stage_index
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
 from llmindex.site.parallel import cores
 from llmindex.site.search import SearchError
@@ -167,8 +167,9 @@ def _stage_state(job: Job, previous: Manifest | None, outcome: Outcome) -> set[s
             mark_removed(changes, address)
         removed = previous.all_files - {*outcome.files, *(f"{url}index.html" for url in pages)}
     if job.options.index and changes.is_dir():
-        old = Path(os.devnull) if job.options.clean else job.state.documents
-        removed |= set(stage_index(job.root, old, changes, job.target, job.language))
+        documents_of_index = Path(os.devnull) if job.options.clean else job.state.documents
+        standing = Standing(job.root, documents_of_index, leaves=not outcome.kept)
+        removed |= set(stage_index(standing, changes, job.target, job.language))
     manifest = Manifest(site=str(job.root), pages=pages, files=outcome.files, documents=sorted(documents))
     write_manifest(job.staged.manifest, manifest)
     return removed
