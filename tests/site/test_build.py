@@ -286,7 +286,7 @@ build.build_site(Path.cwd(), Path(site), build.SITE_LANGUAGES[:1], build.Options
 """
 
 OLD_SITE = [
-    ("build", "_sweep", "after"),
+    ("build", "sweep", "after"),
     ("build", "_work", "before"),
     ("build", "_work", "after"),
     ("build", "_join", "after"),

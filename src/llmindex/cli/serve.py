@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import click
 
 from llmindex.cli.console import paint_if, say
-from llmindex.site.build import BuildError, build_site
+from llmindex.site.build import BuildError, Options, build_site
 from llmindex.site.languages import SITE_LANGUAGES
+from llmindex.site.late_index import late_index
 from llmindex.site.serve import Preview, preview_server
 from llmindex.site.watch import changes, watched_paths
+from llmindex.site.workers import Workers
 
 __all__ = ["command"]
 
@@ -60,28 +63,36 @@ def command(host: str, port: int) -> None:
 def _run(project: Path, site_dir: Path, preview: Preview, address: str) -> None:
     watching = changes(watched_paths(project))
     next(watching)  # before the first build, so that what is saved meanwhile is built next
-    if _rebuild(project, site_dir, preview):
-        say(f"Serving on {paint_if(address, 'place')}  (Ctrl-C stops)")
-    else:
-        say(f"Nothing to show yet; {paint_if(address, 'place')} will show the site once this is mended  (Ctrl-C stops)")
-    for changed in watching:
-        say(f"Changed: {_listed(changed, project)}")
-        _rebuild(project, site_dir, preview)
+    lock = threading.Lock()
+    with Workers() as workers, late_index(site_dir, lock, _complain) as index:
+
+        def rebuild() -> bool:
+            start = time.monotonic()
+            try:
+                result = build_site(project, site_dir, options=Options(index=False), workers=workers, lock=lock)
+            except BuildError as error:
+                _complain(str(error))
+                preview.failed(str(error))
+                return False
+            preview.built()
+            index()
+            for warning in result.warnings:
+                say(f"{paint_if('warning', 'warning')}: {warning}")
+            say(f"Built {result} in {time.monotonic() - start:.1f} s")
+            return True
+
+        if rebuild():
+            say(f"Serving on {paint_if(address, 'place')}  (Ctrl-C stops)")
+        else:
+            shown = paint_if(address, "place")
+            say(f"Nothing to show yet; {shown} will show the site once this is mended  (Ctrl-C stops)")
+        for changed in watching:
+            say(f"Changed: {_listed(changed, project)}")
+            rebuild()
 
 
-def _rebuild(project: Path, site_dir: Path, preview: Preview) -> bool:
-    start = time.monotonic()
-    try:
-        result = build_site(project, site_dir)
-    except BuildError as error:
-        say(f"{paint_if('error', 'error')}: {error}")
-        preview.failed(str(error))
-        return False
-    for warning in result.warnings:
-        say(f"{paint_if('warning', 'warning')}: {warning}")
-    preview.built()
-    say(f"Built {result} in {time.monotonic() - start:.1f} s")
-    return True
+def _complain(message: str) -> None:
+    say(f"{paint_if('error', 'error')}: {message}")
 
 
 _MOST_NAMES = 3

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from llmindex.site.job import Built, Job, Options
 from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
 from llmindex.site.manifest import ManifestError, read_manifest
 from llmindex.site.marker import MARKER, is_ours
+from llmindex.site.staging import staging_beside, sweep
 from llmindex.site.state import State, state_directory
 from llmindex.site.swap import put_in_place
 from llmindex.site.workers import WorkerError, Workers
@@ -59,7 +58,7 @@ class Result:
         return list(dict.fromkeys(warning for built in self.languages for warning in built.warnings))
 
 
-_DEFAULT = Options()
+_DEFAULT, _NO_LOCK = Options(), nullcontext()
 
 
 def build_site(
@@ -69,24 +68,27 @@ def build_site(
     options: Options = _DEFAULT,
     *,
     workers: Workers | None = None,
+    lock: AbstractContextManager[object] = _NO_LOCK,
 ) -> Result:
     """Build a project's site into ``site_dir``; when anything goes wrong, that stays as it was.
 
     Pages that are the same as in the last build are left standing. Languages that are not asked
     for stay as they were. Languages are built side by side on the machine's cores; ``workers``
-    are processes for it that stay for the next build. Raises BuildError.
+    are processes for it that stay for the next build, ``lock`` is held while the site changes.
+    Raises BuildError.
     """
     _check(project, site_dir, languages)
     try:
         target = site_dir.resolve()  # the directory itself, where a symbolic link leads to it
         target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
+        sweep(target)
         known, note = (False, "") if options.clean else _known(target, languages)
-        with _staging(target) as staging:
+        with staging_beside(target) as staging:
             options = replace(options, clean=not known)
             jobs = [_job(project, target, staging, language, options) for language in languages]
             results = _work(jobs, workers)
-            _publish(target, staging, languages, jobs, results)
+            with lock:
+                _publish(target, staging, languages, jobs, results)
     except OSError as error:
         raise SiteDirError(f"cannot write `{site_dir}`: {error.strerror or error}") from None
     return Result(tuple(results), note)
@@ -157,34 +159,6 @@ def _publish(
             remove_files(job.root, result.removed)
     for job, result in zip(jobs, results, strict=True):
         job.state.adopt(job.staged, whole=result.whole, indexed=job.options.index)
-
-
-@contextmanager
-def _staging(site_dir: Path) -> Iterator[Path]:
-    """Make a directory beside the site (so that a rename suffices), removed in the end; its name says whose it is."""
-    staging = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-{os.getpid()}-", dir=site_dir.parent))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _sweep(site_dir: Path) -> None:
-    """Remove what builds that were killed have left behind."""
-    for leftover in site_dir.parent.glob(f".{site_dir.name}-*-*"):
-        _, pid, _ = leftover.name.rsplit("-", 2)
-        if pid.isdigit() and not _runs(int(pid)):
-            shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (OverflowError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _join(staging: Path, languages: Sequence[SiteLanguage]) -> Path:

@@ -6,6 +6,7 @@ address; an empty file says that the document is gone.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,11 +62,14 @@ def stage_index(standing: Standing, changes: Path, staging: Path, language: str)
 
 
 def take_over(changes: Path, documents: Path) -> None:
-    """Make the documents what the index was brought up to."""
-    gone = [f"{address}index.html" for address, text in _changed(documents, changes).items() if text is None]
-    remove_files(changes, gone)
+    """Make the documents what the index was brought up to. Nothing is left of the folder of changes."""
+    if not documents.is_dir():
+        changes.rename(documents)
+        return
+    gone = [path.relative_to(changes).as_posix() for path in changes.rglob("index.html") if not path.stat().st_size]
     put_into(changes, documents)
     remove_files(documents, gone)
+    shutil.rmtree(changes)
 
 
 def _changed(documents: Path, changes: Path) -> Mapping[str, str | None]:

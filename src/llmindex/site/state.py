@@ -39,6 +39,11 @@ class State:
         """Changes of documents that are not in the search index yet."""
         return self.directory / f"{self.language}-pending"
 
+    @property
+    def indexing(self) -> Path:
+        """Changes that are being put into the search index."""
+        return self.directory / f"{self.language}-indexing"
+
     def forget(self) -> None:
         """Say that the site is about to change: whoever finds it in this state builds it anew."""
         self.manifest.unlink(missing_ok=True)
@@ -47,8 +52,8 @@ class State:
         """Take over the state of what was put into the site: ``whole`` is all of a language, ``indexed`` its index too."""
         self.directory.mkdir(exist_ok=True)
         if whole:
-            shutil.rmtree(self.documents, ignore_errors=True)
-            shutil.rmtree(self.pending, ignore_errors=True)
+            for folder in (self.documents, self.pending, self.indexing):
+                shutil.rmtree(folder, ignore_errors=True)
         if staged.pending.is_dir():
             if indexed:
                 take_over(staged.pending, self.documents)
