@@ -11,7 +11,7 @@ from llmindex.catalogue.model import Entry, Fact
 from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
-from llmindex.pages.view import View, entry_path, section_path, tag_path
+from llmindex.pages.view import View, entry_path, plain_text, section_path, tag_path
 
 __all__ = ["entry_page"]
 
@@ -33,11 +33,13 @@ class _Value:
 def entry_page(base: View, entry: Entry) -> Page:
     """Make the page of an entry."""
     view, catalogue = base.at(entry_path(entry.id)), base.catalogue
-    terms, title, summary = _terms(view), view.title(entry), view.plain(entry.summary)
+    terms, title, summary = _terms(view), view.title(entry), view.text(entry.summary)
+    plain_summary = plain_text(summary)
     body = render(
         "entry.md.jinja",
         view,
         entry=entry,
+        summary=summary,
         links=entry.all_links,
         byline=_byline(view, entry),
         note=catalogue.note(entry, view.language),
@@ -54,10 +56,10 @@ def entry_page(base: View, entry: Entry) -> Page:
         path=view.path,
         kind=PageKind.ENTRY,
         title=title,
-        description=_description(summary or title),
+        description=_description(plain_summary or title),
         body=body,
         edit=EditTarget(origin.path, origin.line) if origin else None,
-        search=_search_record(view, entry, title, summary),
+        search=_search_record(view, entry, title, plain_summary),
     )
 
 

@@ -91,7 +91,8 @@ def render_html(page: Page, known: Collection[str]) -> PageHtml:
     html = html.replace(' markdown="1">', ">")
     # A formula wider than a phone scrolls; the keyboard must reach it.
     html = html.replace('<math display="block"', '<math tabindex="0" display="block"')
-    html = "".join(piece if piece.startswith("<pre") else _HAN_BREAK.sub("", piece) for piece in _PRE.split(html))
+    if _HAN_BREAK.search(html):
+        html = "".join(piece if piece.startswith("<pre") else _HAN_BREAK.sub("", piece) for piece in _PRE.split(html))
     return PageHtml(html, tuple(headings))
 
 

@@ -51,14 +51,23 @@ def used_tags(catalogue: Catalogue) -> list[Tag]:
     return [tag for tag in catalogue.taxonomy.tags if catalogue.by_tag[tag.id]]
 
 
-def _reading_order(entry: Entry) -> tuple[Any, ...]:
+def _in_reading_order(view: View, entries: Iterable[Entry]) -> list[Entry]:
     """Put the curators' picks first, then order by date, then by title."""
-    return (not entry.recommended, entry.published or PartialDate(9999), entry.title.best("en")[0].casefold())
+    ranks: dict[str, int] | None = view.memo.get("ranks")
+    if ranks is None:
+        everything = sorted(view.catalogue.entries, key=_reading_key)
+        ranks = view.memo["ranks"] = {entry.id: rank for rank, entry in enumerate(everything)}
+    return sorted(entries, key=lambda entry: ranks[entry.id])
 
 
-def _grow(entries: Sequence[Entry]) -> list[_Node]:
+def _reading_key(entry: Entry) -> tuple[Any, ...]:
+    date = entry.published or PartialDate(9999)
+    return (not entry.recommended, date.year, date.month, date.day, entry.title.best("en")[0].casefold())
+
+
+def _grow(entries: Iterable[Entry]) -> list[_Node]:
     """Arrange entries under their parents, where these are among them too."""
-    nodes = {entry.id: _Node(entry) for entry in sorted(entries, key=_reading_order)}
+    nodes = {entry.id: _Node(entry) for entry in entries}
     roots: list[_Node] = []
     for node in nodes.values():
         above = nodes.get(node.entry.parent or "")
@@ -76,7 +85,7 @@ def section_page(base: View, section: Section) -> Page:
     """Make the page of a section: its entries by kind, each with what belongs under it."""
     view, catalogue = base.at(section_path(section.id)), base.catalogue
     entries = catalogue.by_section[section.id]
-    roots = _grow(entries)
+    roots = _grow(_in_reading_order(view, entries))
     groups = [
         {"kind": kind, "rows": [row for root in found for row in _walk(root)]}
         for kind in Kind
@@ -106,7 +115,7 @@ def _other_names(*names: str | None) -> tuple[str, ...]:
 def tag_page(base: View, tag: Tag) -> Page:
     """Make the page of a tag."""
     view, catalogue = base.at(tag_path(tag.id)), base.catalogue
-    entries = sorted(catalogue.by_tag[tag.id], key=_reading_order)
+    entries = _in_reading_order(view, catalogue.by_tag[tag.id])
     label = view.tag_label(tag)
     body = render(
         "tag.md.jinja",
@@ -214,7 +223,7 @@ def browse_page(base: View) -> Page:
     """Make the Browse page: a plain list for everybody, and what the script needs to replace it."""
     view, catalogue, words = base.at("browse.md"), base.catalogue, base.words
     groups = [
-        {"section": section, "entries": sorted(own, key=_reading_order)}
+        {"section": section, "entries": _in_reading_order(view, own)}
         for section in catalogue.taxonomy.sections
         if (own := [entry for entry in catalogue.entries if entry.section == section.id])
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,11 +119,15 @@ class View:
 
     def link(self, entry: Entry) -> Markdown:
         """Print a Markdown link to an entry."""
-        key = ("link", entry.id, self.way_to_entries)
-        link: Markdown | None = self.memo.get(key)
+        link = self._links.get(entry.id)
         if link is None:
-            link = self.memo[key] = Markdown(f"[{self.name(entry.title)}]({self.md(entry_path(entry.id))})")
+            link = self._links[entry.id] = Markdown(f"[{self.name(entry.title)}]({self.md(entry_path(entry.id))})")
         return link
+
+    @cached_property
+    def _links(self) -> dict[str, Markdown]:
+        links: dict[str, Markdown] = self.memo.setdefault(("links", self.way_to_entries), {})
+        return links
 
     def link_ids(self, ids: Iterable[str]) -> Markdown:
         """Print links to several entries."""
@@ -152,14 +156,12 @@ class View:
         """Say what a link leads to: its title, or its role and host."""
         if link.title:
             return link.title.best(self.language)[0]
-        host = (urlsplit(link.url).hostname or "").removeprefix("www.")
-        return f"{self.words(f'roles.{link.rel.value}')} · {_HOSTS.get(host, host)}"
+        return f"{self.words(f'roles.{link.rel.value}')} · {_site_name(link.url)}"
 
     def foreign_languages(self, link: Link, entry: Entry) -> str:
         """Name the languages of a link's page that are not the reader's."""
         languages = link.lang or entry.language or ()
-        names = [self.language_name(code) for code in languages if code != self.language]
-        return ", ".join(names) if self.language not in languages else ""
+        return ", ".join(map(self.language_name, languages)) if self.language not in languages else ""
 
     def language_name(self, code: str) -> str:
         """Name a language; an unknown one by its code."""
@@ -239,6 +241,16 @@ _PLAIN = re.compile(r"(?![ #+=-]|\d{1,9}[.)])[^\\`*_\[\]<>&~|\x00-\x1f]*", re.AS
 _TAGS = re.compile(r"<[^>]*>")
 
 
+def _site_name(url: str) -> str:
+    return _name_of_origin("/".join(url.split("/", 3)[:3]))
+
+
+@cache
+def _name_of_origin(origin: str) -> str:
+    host = (urlsplit(origin).hostname or "").removeprefix("www.")
+    return _HOSTS.get(host, host)
+
+
 def _source_name(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
@@ -254,7 +266,7 @@ def _source_name(url: str) -> str:
         return "/".join(steps[:2])
     if host == "arxiv.org" and len(steps) > 1:
         return f"arXiv {steps[-1]}"
-    return _HOSTS.get(host, host)
+    return _site_name(url)
 
 
 _MOST_AUTHORS = 8
