@@ -120,7 +120,7 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
     from llmindex.site.plugin import Run
 
     done = _Done()
-    run = Run(previous, documents=job.staged.pending, processes=processes)
+    run = Run(previous, documents=job.staged.pending, compiled=job.state.compiled, processes=processes)
     with _collected_warnings(done.warnings), _no_garbage_collection():
         try:
             _build(job, run)

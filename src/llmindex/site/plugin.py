@@ -9,8 +9,9 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import escape
 from mkdocs.config import base
 from mkdocs.config import config_options as c
@@ -35,6 +36,7 @@ from llmindex.site.search import SearchError, SearchPage, write_index
 from llmindex.site.search_documents import SearchDocuments
 from llmindex.site.shell import MARKS
 from llmindex.site.shells import Shells
+from llmindex.site.sitemap import sitemap_urls
 from llmindex.site.write import Outcome, write_generated
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ class Run:
 
     documents: Path | None = None
     """Where to leave the documents for the search; nowhere: the index is written at once."""
+
+    compiled: Path | None = None
+    """Where the theme's templates, compiled, are kept for the next build."""
 
     processes: int = 0
     """How many processes may write pages; 0 means as many as the machine has cores."""
@@ -135,6 +140,13 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.addresses = sorted([*documents, *(url_of(page.path) for page in self.tree.sources)])
         return files
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Spare compiling the theme's templates where that was done before."""
+        if self.run.compiled:
+            self.run.compiled.mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(self.run.compiled))
+        return env
+
     def _generated(self, path: str) -> bool:
         return path in self.shells or path in self.tree.source_by_path
 
@@ -180,15 +192,15 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     ) -> TemplateContext:
         """Do the same for pages such as 404.html, which lead to the other language's home."""
         self._extend(context, "")
+        if template_name == "sitemap.xml":
+            addresses = self.addresses if config.site_url else []
+            context["sitemap_urls"] = sitemap_urls(addresses, config.site_url or "", self.root_url, self.updated)
         return context
 
-    def _extend(self, context: Any, url: str) -> None:
+    def _extend(self, context: TemplateContext, url: str) -> None:
         context["alternates"] = alternates(url, self.root_url, self.config.language)
         context["w"] = words(self.config.language)
-        context["site_languages"] = SITE_LANGUAGES
         context["root_url"] = self.root_url
-        context["newest"] = self.updated
-        context["addresses"] = self.addresses
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the generated pages, and what goes with them."""
