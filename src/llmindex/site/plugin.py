@@ -197,7 +197,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             context["sitemap_urls"] = sitemap_urls(addresses, config.site_url or "", self.root_url, self.updated)
         return context
 
-    def _extend(self, context: TemplateContext, url: str) -> None:
+    def _extend(self, context: Any, url: str) -> None:
         context["alternates"] = alternates(url, self.root_url, self.config.language)
         context["w"] = words(self.config.language)
         context["root_url"] = self.root_url
