@@ -47,6 +47,9 @@ LAYOUTS = {
 }
 """Layouts, and how the pages begin from which each is cut."""
 
+SEARCHED = ("entries/", "sections/")
+"""Pages that llmindex has in its search index, and their content only: Pagefind is told to read no more of Hugo's."""
+
 TITLES = "{{ range .Fragments.Headings }}{{ range .Headings }}%s{{ end }}{{ end }}"
 """What writes an item for every heading below the first."""
 
@@ -82,7 +85,10 @@ def write_hugo_site(site: Path, built: Path, export: Callable[[Path], None]) -> 
     for layout, start in LAYOUTS.items():
         target = site / "layouts" / layout
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_layout(content, built, start), encoding="utf-8")
+        text = _layout(content, built, start)
+        if layout.startswith(SEARCHED):
+            text = text.replace("<article ", "<article data-pagefind-body ")
+        target.write_text(text, encoding="utf-8")
     for folder in ("entries", "sections"):
         (content / folder / "_index.md").write_text(NO_PAGE, encoding="utf-8")
     shutil.copytree(built / "assets", site / "static" / "assets")
