@@ -155,24 +155,38 @@ def _build(job: Job, run: Run) -> None:
 
 def _stage_state(job: Job, previous: Manifest | None, outcome: Outcome) -> set[str]:
     """Write the manifest of the new site and the new files of its search index; return what is to go."""
-    changes = job.staged.pending
     fresh = {url: mark for url, mark in outcome.fingerprints.items() if url not in outcome.kept}
     pages = records(job.target, fresh)
-    documents = set(addresses(changes)) if changes.is_dir() else set()
     removed: set[str] = set()
     if previous:
         pages |= {url: previous.pages[url] for url in outcome.kept}
-        documents |= {address for address in previous.documents if address in outcome.kept}
-        for address in set(previous.documents) - documents:
-            mark_removed(changes, address)
         removed = previous.all_files - {*outcome.files, *(f"{url}index.html" for url in pages)}
-    if job.options.index and changes.is_dir():
-        documents_of_index = Path(os.devnull) if job.options.clean else job.state.documents
-        standing = Standing(job.root, documents_of_index, leaves=not outcome.kept)
-        removed |= set(stage_index(standing, changes, job.target, job.language))
+    documents: set[str] = set()
+    if job.staged.pending.is_dir():  # there is a search
+        documents = _documents(job, previous, outcome)
+        removed |= _stage_index(job, outcome)
     manifest = Manifest(site=str(job.root), pages=pages, files=outcome.files, documents=sorted(documents))
     write_manifest(job.staged.manifest, manifest)
     return removed
+
+
+def _documents(job: Job, previous: Manifest | None, outcome: Outcome) -> set[str]:
+    """List the documents of the new site, having marked those that are gone."""
+    documents = set(addresses(job.staged.pending))
+    before = set(previous.documents) if previous else set()
+    documents |= before & outcome.kept
+    for address in before - documents:
+        mark_removed(job.staged.pending, address)
+    return documents
+
+
+def _stage_index(job: Job, outcome: Outcome) -> set[str]:
+    """Write the new files of the search index, unless that is left for later; return what is to go of the old ones."""
+    if not job.options.index:
+        return set()
+    made_of = Path(os.devnull) if job.options.clean else job.state.documents
+    standing = Standing(job.root, made_of, leaves=not outcome.kept)
+    return set(stage_index(standing, job.staged.pending, job.target, job.language))
 
 
 @contextmanager

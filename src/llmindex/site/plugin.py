@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import escape
@@ -28,6 +28,7 @@ from llmindex.site import theme
 from llmindex.site.contents import contents_of
 from llmindex.site.documents import in_language, linked_pages, put_generated
 from llmindex.site.fill import Filler
+from llmindex.site.fingerprint import configuration_digest
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.manifest import Manifest
 from llmindex.site.navigation import complete_nav, nav_paths
@@ -37,7 +38,7 @@ from llmindex.site.search_documents import SearchDocuments
 from llmindex.site.shell import MARKS
 from llmindex.site.shells import Shells
 from llmindex.site.sitemap import sitemap_urls
-from llmindex.site.write import Outcome, write_generated
+from llmindex.site.write import Outcome, Since, write_generated
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -192,10 +193,12 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     ) -> TemplateContext:
         """Do the same for pages such as 404.html, which lead to the other language's home."""
         self._extend(context, "")
-        if template_name == "sitemap.xml":
-            addresses = self.addresses if config.site_url else []
-            context["sitemap_urls"] = sitemap_urls(addresses, config.site_url or "", self.root_url, self.updated)
+        if template_name == "sitemap.xml" and config.site_url:
+            self._list_addresses(context, config.site_url)
         return context
+
+    def _list_addresses(self, context: Any, site_url: str) -> None:
+        context["sitemap_urls"] = sitemap_urls(self.addresses, site_url, self.root_url, self.updated)
 
     def _extend(self, context: Any, url: str) -> None:
         context["alternates"] = alternates(url, self.root_url, self.config.language)
@@ -209,7 +212,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             self.tree,
             Filler(site_dir, self.shells, self.known, self.sources_url),
             config.site_url or "",
-            previous=self.run.previous,
+            since=Since(self.run.previous, self._configuration(config)),
             processes=self.run.processes or cores(),
             done=self.documents.add_generated if self.documents else _nothing,
         )
@@ -220,6 +223,10 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
                 raise PluginError(str(error)) from None
             finally:
                 self.forget()
+
+    def _configuration(self, config: MkDocsConfig) -> str:
+        folder = Path(config.config_file_path).parent
+        return configuration_digest(Path(config.config_file_path), [folder / hook for hook in config.hooks])
 
     def on_build_error(self, *, error: Exception) -> None:
         """Clear away what was collected for the search: a worker ends without doing so."""

@@ -20,7 +20,15 @@ from llmindex.site.marker import write_marker
 from llmindex.site.parallel import share_out
 from llmindex.site.redirects import write_redirects
 
-__all__ = ["Outcome", "write_generated"]
+__all__ = ["Outcome", "Since", "write_generated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was built before, if anything, and the digest of the configuration now."""
+
+    previous: Manifest | None
+    configuration: str
 
 
 @dataclass(frozen=True)
@@ -37,18 +45,18 @@ def write_generated(
     filler: Filler,
     site_url: str,
     *,
-    previous: Manifest | None,
+    since: Since,
     processes: int,
     done: Callable[[Page, PageHtml], None],
 ) -> Outcome:
-    """Write the generated pages that are not in the ``previous`` site as they would be now.
+    """Write the generated pages that are not in the site as they would be now.
 
     ``done`` is told of each page that is written, in whatever process writes it.
     """
     site_dir = filler.site_dir
-    fingerprint = fingerprinter(filler.shells, filler.sources_url)
+    fingerprint = fingerprinter(filler.shells, [filler.sources_url, since.configuration])
     fingerprints = {url_of(source.path): fingerprint(source) for source in tree.sources}
-    kept = frozenset(previous.unchanged(fingerprints)) if previous else frozenset()
+    kept = frozenset(since.previous.unchanged(fingerprints)) if since.previous else frozenset()
     fresh = [source for source in tree.sources if url_of(source.path) not in kept]
     write_redirects(site_dir, tree.redirects, site_url)
     write_marker(site_dir, tree, __version__)

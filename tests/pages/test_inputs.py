@@ -1,0 +1,83 @@
+"""A page that would be another has other inputs; an edit far away leaves them as they are."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from edited_project import EDITS, Edit, Project, sample
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from llmindex.catalogue.load import load_catalogue
+from llmindex.pages.build import build_tree
+from llmindex.pages.tree import Page, PageTree
+
+LANGUAGES = ("en", "zh")
+
+
+def trees(project: Project, folder: Path) -> dict[str, PageTree]:
+    project.write(folder)
+    loaded = load_catalogue(folder / "data")
+    assert loaded.catalogue, loaded.diagnostics
+    return {language: build_tree(loaded.catalogue, language) for language in LANGUAGES}
+
+
+def made(tree: PageTree) -> dict[str, tuple[str, Page]]:
+    return {source.path: (source.inputs(), source.make()) for source in tree.sources}
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32), edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4))
+def test_a_page_that_changes_has_other_inputs(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, edits: Sequence[Edit]
+) -> None:
+    folder, dice = tmp_path_factory.mktemp("inputs"), random.Random(seed)
+    project = sample(dice)
+    for _ in range(3):
+        dice.choice(EDITS)(project, dice)
+    before = trees(project, folder)
+    for edit in edits:
+        edit(project, dice)
+    after = trees(project, folder)
+
+    for language in LANGUAGES:
+        old, new = made(before[language]), made(after[language])
+        changed = [path for path in old.keys() & new.keys() if old[path][1] != new[path][1]]
+        assert [path for path in changed if old[path][0] == new[path][0]] == []
+
+
+def changed_by(project: Project, folder: Path, entry: int, **fields: object) -> set[str]:
+    """Return the English pages whose inputs change when fields of an entry do."""
+    before = trees(project, folder)["en"]
+    project.entries[entry].update(fields)
+    after = trees(project, folder)["en"]
+    old = {source.path: source.inputs() for source in before.sources}
+    return {source.path for source in after.sources if source.inputs() != old[source.path]}
+
+
+@pytest.fixture
+def project() -> Project:
+    """Three entries: the second extends the first, the third has nothing to do with them."""
+    made_up = sample(random.Random(1))
+    del made_up.entries[3:]
+    for entry, (section, tags) in zip(
+        made_up.entries, [("training", ["t0"]), ("training", []), ("serving", ["t1"])], strict=True
+    ):
+        entry.update(kind="paper", section=section, tags=tags)
+    made_up.entries[1]["relations"] = {"extends": ["e0"]}
+    return made_up
+
+
+def test_a_title_concerns_the_pages_that_link_to_it(project: Project, tmp_path: Path) -> None:
+    assert changed_by(project, tmp_path, 0, title="Another") == {
+        *("entries/e0.md", "entries/e1.md", "sections/training.md", "tags/t0.md", "index.md", "browse.md"),
+    }
+
+
+def test_authors_concern_the_entry_and_the_lists_that_show_it(project: Project, tmp_path: Path) -> None:
+    assert changed_by(project, tmp_path, 2, authors=["Ada"]) == {
+        *("entries/e2.md", "sections/serving.md", "tags/t1.md", "index.md"),
+    }
