@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from llmindex.catalogue.catalogue import Origin
 from llmindex.catalogue.load import Loaded, catalogue_files, load_catalogue, load_taxonomy
+from llmindex.catalogue.source import digest_of
 from llmindex.diagnostics import render
 from llmindex.pages.build import build_tree
 from llmindex.pages.html import render_html
@@ -37,7 +38,7 @@ def test_the_fixture_project_is_without_findings(fixture_project: Path, today: d
     assert loaded.ok
     assert loaded.catalogue
     assert len(loaded.catalogue.entries) == 8
-    assert loaded.catalogue.origins["ppx"] == Origin("entries.yaml", 21)
+    assert loaded.catalogue.origins["ppx"] == Origin("entries.yaml", 21, loaded.catalogue.origins["ppx"].digest)
     assert loaded.catalogue.notes["grpx", "zh"].path == "notes/grpx.zh.md"
 
 
@@ -83,11 +84,46 @@ def test_entries_may_be_split_over_files(project: Path, today: datetime.date) ->
     loaded = load_catalogue(data, today=today)
     assert loaded.catalogue
     assert [entry.id for entry in loaded.catalogue.entries][-2:] == ["a", "b"]
-    assert loaded.catalogue.origins["b"] == Origin("entries/b.yaml", 1)
+    assert loaded.catalogue.origins["b"] == Origin("entries/b.yaml", 1, digest_of(ENTRY.format(id="b")))
     (data / "entries.yaml").unlink()
     assert [path.name for path in catalogue_files(data)] == ["a.yaml", "b.yaml"]
     shutil.rmtree(data / "entries")
     assert catalogue_files(data) == [data / "entries.yaml"]
+
+
+@pytest.mark.parametrize("above", ["", "# &exactly\n"])
+def test_a_digest_changes_with_what_an_entry_comes_from(make_catalogue: Make, above: str) -> None:
+    def digests(*titles: str) -> dict[str, str]:
+        text = "".join(ENTRY.format(id=name).replace("Title", title) for name, title in zip("abc", titles, strict=True))
+        catalogue = make_catalogue(above + text).catalogue
+        assert catalogue
+        return {name: origin.digest for name, origin in catalogue.origins.items()}
+
+    before, after = digests("A", "B", "C"), digests("A", "X", "C")
+    assert len(set(before.values())) == 3
+    assert {name for name in before if before[name] != after[name]} == ({"a", "b", "c"} if above else {"b"})
+    assert digests("A", "B", "C") == before
+
+
+def test_an_alias_takes_part_in_the_digest_of_its_entry(make_catalogue: Make) -> None:
+    def digest(title: str) -> str:
+        text = ENTRY.format(id="a").replace("Title", f"&t {title}") + ENTRY.format(id="b").replace("Title", "*t")
+        catalogue = make_catalogue(text).catalogue
+        assert catalogue
+        assert catalogue.by_id["b"].title.en == title
+        return catalogue.origins["b"].digest
+
+    assert digest("X") != digest("Y")
+
+
+def test_notes_and_the_taxonomy_have_digests_of_their_texts(fixture_project: Path, today: datetime.date) -> None:
+    data = fixture_project / "data"
+    catalogue = load_catalogue(data, today=today).catalogue
+    assert catalogue
+    assert catalogue.taxonomy_digest == digest_of((data / "taxonomy.yaml").read_text(encoding="utf-8"))
+    assert catalogue.notes
+    for note in catalogue.notes.values():
+        assert note.digest == digest_of((data / note.path).read_text(encoding="utf-8"))
 
 
 def test_a_folder_in_place_of_a_file_is_a_finding(project: Path, today: datetime.date) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from llmindex.catalogue.catalogue import Note
 from llmindex.catalogue.notes import read_note
-from llmindex.catalogue.source import SourceFile
+from llmindex.catalogue.source import SourceFile, digest_of
 from llmindex.catalogue.values import PartialDate
 
 
@@ -18,7 +18,8 @@ def _read(text: str, name: str = "grpx.en.md") -> tuple[Note | None, int | None,
 
 def test_a_note_has_front_matter_and_a_body() -> None:
     text = "---\ndate: 2024-01\ntranslator: 小明\ntranslated_from: en\n---\n\n\n## The idea\n\n---\n\nMore.\n"
-    note = Note("grpx", "zh", "## The idea\n\n---\n\nMore.\n", "notes/grpx.zh.md", PartialDate(2024, 1), "小明", "en")
+    body, digest = "## The idea\n\n---\n\nMore.\n", digest_of(text)
+    note = Note("grpx", "zh", body, "notes/grpx.zh.md", PartialDate(2024, 1), "小明", "en", digest)
     assert _read(text, "grpx.zh.md") == (note, 8, [])
 
 

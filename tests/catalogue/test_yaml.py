@@ -8,9 +8,11 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from llmindex.catalogue.composer import MAX_ALIASED_NODES, MAX_DEPTH
 from llmindex.catalogue.positions import Locator, Path
+from llmindex.catalogue.scalars import PlainScalar
 from llmindex.catalogue.source import SourceFile
-from llmindex.catalogue.yaml import MAX_ALIASED_NODES, MAX_DEPTH, PlainScalar, YamlDocument, parse_yaml
+from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Span, render
 
 
@@ -171,10 +173,10 @@ def test_what_is_refused_between_sound_items_is_not_lost() -> None:
 
 def test_a_broken_item_does_not_hide_the_others() -> None:
     documents, findings = _parse("# list\n- a: 1\n- b: [\n- c: 3\n- d: 'x\n- a: 1\n  a: 2\n")
-    assert [(document.data, document.item_lines, document.part) for document in documents] == [
-        ([{"a": "1"}], (2,), (1, 2)),
-        ([{"c": "3"}], (4,), (3, 4)),
-        ([{"a": "1"}], (6,), (5, 8)),
+    assert [(document.data, document.item_lines, document.text) for document in documents] == [
+        ([{"a": "1"}], (2,), "\n- a: 1"),
+        ([{"c": "3"}], (4,), "\n\n\n- c: 3"),
+        ([{"a": "1"}], (6,), "\n\n\n\n\n- a: 1\n  a: 2\n"),
     ]
     assert findings == ["LI010 3:7", "LI010 5:6", "LI011 7:3"]
 

@@ -10,8 +10,8 @@ import pytest
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.load import Loaded
 from llmindex.catalogue.model import Entry, Link
+from llmindex.catalogue.scalars import PlainScalar
 from llmindex.catalogue.values import Localized, Title
-from llmindex.catalogue.yaml import PlainScalar
 from llmindex.pages.build import build_tree
 from llmindex.pages.html import render_html
 from llmindex.pages.view import View, plain_text

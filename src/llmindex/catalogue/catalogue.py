@@ -16,15 +16,23 @@ __all__ = ["Catalogue", "Note", "Origin", "Related"]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an entry is written: the file (relative to the data directory) and its first line."""
+    """Where an entry is written: the file (relative to the data directory) and its first line.
+
+    ``digest`` is a hash of the text it came from: while that and the taxonomy's are the same,
+    the entry is the same.
+    """
 
     path: str
     line: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A longer text about an entry, in one language. ``path`` is relative to the data directory."""
+    """A longer text about an entry, in one language.
+
+    ``path`` is relative to the data directory; ``digest`` is a hash of the file's text.
+    """
 
     entry: str
     language: str
@@ -33,6 +41,7 @@ class Note:
     date: PartialDate | None = None
     translator: str | None = None
     translated_from: str | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,16 @@ class Related:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A valid catalogue. All lookups keep the order of the YAML unless they say otherwise."""
+    """A valid catalogue. All lookups keep the order of the YAML unless they say otherwise.
+
+    ``taxonomy_digest`` is a hash of the taxonomy's text.
+    """
 
     taxonomy: Taxonomy
     entries: tuple[Entry, ...]
     notes: Mapping[tuple[str, str], Note] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    taxonomy_digest: str = ""
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:

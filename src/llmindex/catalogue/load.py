@@ -73,9 +73,13 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
         findings += check_all(scope)
     # Two slips of one kind in one place look alike; to say so twice helps nobody.
     ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
-    if taxonomy is None or any(finding.rule.severity is Severity.ERROR for finding in ordered):
+    if (
+        taxonomy is None
+        or taxonomy_document is None
+        or any(finding.rule.severity is Severity.ERROR for finding in ordered)
+    ):
         return Loaded(ordered, None)
-    return Loaded(ordered, _assemble(taxonomy, items, notes, shown))
+    return Loaded(ordered, _assemble(taxonomy, taxonomy_document.source.digest, items, notes, shown))
 
 
 def _name(shown: str, directory: Path, path: Path) -> str:
@@ -83,14 +87,19 @@ def _name(shown: str, directory: Path, path: Path) -> str:
     return relative if shown in ("", ".") else f"{shown.rstrip('/')}/{relative}"
 
 
-def _assemble(taxonomy: Taxonomy, items: Iterable[Item], notes: Iterable[NoteItem], shown: str) -> Catalogue:
+def _assemble(
+    taxonomy: Taxonomy, digest: str, items: Iterable[Item], notes: Iterable[NoteItem], shown: str
+) -> Catalogue:
     prefix = "" if shown in ("", ".") else f"{shown.rstrip('/')}/"
-    origins = {item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line) for item in items}
+    origins = {
+        item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line, item.digest) for item in items
+    }
     return Catalogue(
         taxonomy=taxonomy,
         entries=tuple(item.entry for item in items),
         notes={(item.note.entry, item.note.language): item.note for item in notes},
         origins=origins,
+        taxonomy_digest=digest,
     )
 
 

@@ -42,7 +42,8 @@ def read_note(source: SourceFile, relative: str, known: set[str]) -> tuple[NoteI
         shaped, complaints = shape(FrontMatter, documents[0].data, documents[0])
         findings += complaints
         matter = shaped or matter
-    note = Note(entry, language, body, relative, matter.date, matter.translator, matter.translated_from)
+    translation = (matter.translator, matter.translated_from)
+    note = Note(entry, language, body, relative, matter.date, *translation, source.digest)
     return NoteItem(note, source, first_line), findings
 
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 
 from llmindex.catalogue.rules import rule
 from llmindex.diagnostics import Diagnostic, Span
 
-__all__ = ["MAX_BYTES", "SourceFile", "read_source"]
+__all__ = ["MAX_BYTES", "SourceFile", "digest_of", "read_source"]
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest file that is read: about 100,000 entries, ten times the largest index planned for."""
+
+
+def digest_of(text: str) -> str:
+    """Return a hash of a text, 32 hexadecimal digits: of equal ones the texts are equal."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,11 @@ class SourceFile:
     def lines(self) -> list[str]:
         """The text's lines without their ends, split only where YAML splits (YAML 1.2 §5.4)."""
         return self.text.split("\n")
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the text."""
+        return digest_of(self.text)
 
     def finding(self, code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
         """Report a finding in this file, with the line it stands in."""

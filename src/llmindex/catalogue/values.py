@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from llmindex.catalogue import identifiers
 from llmindex.catalogue.identifiers import Complaint
-from llmindex.catalogue.yaml import PlainScalar
+from llmindex.catalogue.scalars import PlainScalar
 
 __all__ = [
     "LANGUAGES",

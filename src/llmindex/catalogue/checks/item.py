@@ -51,6 +51,11 @@ class Item:
         """The line (1-based) on which the entry begins."""
         return self.document.item_lines[self.index]
 
+    @property
+    def digest(self) -> str:
+        """A hash of the text it came from."""
+        return self.document.digest(self.index)
+
 
 @dataclass(frozen=True)
 class NoteItem:
