@@ -96,6 +96,8 @@ def one_line(text: str) -> str:
     >>> one_line("1. first\n2. second")
     '1\\. first 2. second'
     """
+    if text.isprintable() and text[:1].isalpha() and text[-1] != " ":  # so are most, and this tells it quickly
+        return text
     line = " ".join(filter(None, map(str.strip, text.splitlines())))
     if start := _BLOCK_START.match(line):
         place = start.end("digits") if start["digits"] else 0
@@ -115,11 +117,16 @@ def problems(text: str, *, headings: bool = False) -> Iterator[Problem]:
 
     ``headings``: it is a note, which may have headings from level two.
     """
+    if not _MARK.search(text):
+        return
     prose = expand(text, lambda _: _STAND_IN, math=False)
     if _NEEDS_RENDERING.search(prose):
         yield from _rendering_problems(prose, headings=headings)
     yield from _formula_problems(text)
 
+
+_MARK = re.compile(r"[<\[!#~`$:=-]")
+"""A character of those without which no text has anything to find: one set, which is searched for quickly."""
 
 _NEEDS_RENDERING = re.compile(r"[<\[!#~`]|://|^[=]+[ ]*$|^[-]+[ ]*$", re.MULTILINE)
 """What a text must contain to have HTML, a link, an image, a heading or a code block in it."""
