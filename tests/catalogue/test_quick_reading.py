@@ -6,16 +6,20 @@ A comment that looks like an anchor makes the loader read a whole file exactly.
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from llmindex.catalogue.load import Loaded, load_catalogue
+from llmindex.catalogue.quick import quick_parts, read_quickly
 from llmindex.catalogue.source import SourceFile
-from llmindex.catalogue.yaml import parse_yaml
+from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.pages.build import build_tree
 
 CASES = Path(__file__).parent / "cases"
@@ -97,19 +101,108 @@ def test_the_shipped_pages_are_the_same(repository: Path, tmp_path: Path) -> Non
     data = tmp_path / "data"
     shutil.copytree(repository / "data", data)
     text = (data / "entries.yaml").read_text(encoding="utf-8")
-    documents, findings = parse_yaml(SourceFile("entries.yaml", text), quickly=True)
+    parts = quick_parts(text)
 
-    assert len(documents) > 200, "the shipped catalogue is read quickly"
-    assert findings == []
+    assert len(parts) > 200, "the shipped catalogue is read quickly"
+    assert read_quickly(text[parts[0].start :], len(parts)) is not None
     assert_same(data, text, datetime.date.today())  # noqa: DTZ011  as the command does
 
 
-@given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=30), min_size=1, max_size=4))
+LINES = st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=30), min_size=1, max_size=4)
+
+
+def alone(text: str) -> tuple[list[Any], list[Any]] | None:
+    """Read a list's items together and one by one; nothing if any of that is doubtful."""
+    parts = quick_parts(text)
+    together = read_quickly(text[parts[0].start :], len(parts)) if parts else None
+    if together is None:
+        return None
+    each = [read_quickly(text[part.start : part.end], 1) for part in parts]
+    return None if None in each else (together, [items[0] for items in each if items])
+
+
+@given(LINES)
 def test_any_lines_are_read_the_same_or_exactly(lines: list[str]) -> None:
     text = "".join(f"- a: {line}\n  b: x\n" for line in lines)
-    quick, _ = parse_yaml(SourceFile("x.yaml", text), quickly=True)
-    exact, _ = parse_yaml(SourceFile("x.yaml", EXACTLY + text))
-    if quick and not quick[0].exact:
-        documents = [document.read_exactly([]) for document in quick]
-        again = [document.data[0] for document in documents if document]
+    source, read = SourceFile("x.yaml", text), alone(text)
+    exact, _ = parse_yaml(source)
+    if read:
+        documents = [YamlDocument(source, [None], (part.line,), part, exact=False) for part in quick_parts(text)]
+        again = [found.data[0] for document in documents if (found := document.read_exactly([]))]
         assert again == [item for document in exact for item in document.data]
+
+
+@given(LINES)
+def test_an_item_means_alone_what_it_means_among_others(lines: list[str]) -> None:
+    read = alone("".join(f"- {line}\n" for line in lines))
+    if read:
+        assert repr(read[0]) == repr(read[1])  # repr: what is not a number does not equal itself
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a: 'x\n- b: y'\n",
+        "- a: [x,\n- y]\n",
+        "- a: |\n  x\n- b: y\n",
+        "- &x a\n- *x\n",
+        "- a\n--- \n- b\n",
+        "- a\n...\n- b\n",
+        "-\n- b\n",
+        "- # nothing\n- b\n",
+    ],
+)
+def test_what_hangs_together_is_never_read_apart(text: str) -> None:
+    read = alone(text)
+
+    assert read is None or read[0] == read[1]
+
+
+@pytest.mark.shipped
+def test_the_fast_parser_reads_the_shipped_catalogue_as_pyyaml_reads_the_core_schema(repository: Path) -> None:
+    text = (repository / "data" / "entries.yaml").read_text(encoding="utf-8")
+
+    assert read_quickly(text, len(quick_parts(text))) == yaml.load(text, Loader=CoreLoader)  # noqa: S506  a safe one
+
+
+CORE_SCALARS = "no yes on off null ~ true False 0 0x1F 12e3 1.10 1. .5 -0 +12 .inf 2024-06-30 12:30 1_000 = << é 中文".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("scalar", CORE_SCALARS)
+def test_the_fast_parser_reads_scalars_as_the_core_schema_does(scalar: str) -> None:
+    text = f"- a: {scalar}\n"
+    read = read_quickly(text, 1)
+
+    assert read is None or repr(read) == repr(yaml.load(text, Loader=CoreLoader))  # noqa: S506  a safe one
+
+
+def test_a_number_with_zeros_before_it_stays_as_it_is_written() -> None:
+    # The core schema reads a number. What the parser leaves as text no field takes for a number by mistake.
+    assert read_quickly("- a: 007\n", 1) == [{"a": "007"}]
+
+
+class CoreLoader(yaml.SafeLoader):
+    """PyYAML with the core schema of YAML 1.2 (§10.3.2) in place of YAML 1.1's types."""
+
+
+CoreLoader.yaml_implicit_resolvers = {}
+for tag, pattern, first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        list("-+.0123456789"),
+    ),
+):
+    CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{pattern})\Z"), first)
+CoreLoader.add_constructor(
+    "tag:yaml.org,2002:int",
+    lambda loader, node: int(text, 0) if (text := loader.construct_scalar(node))[:2] in ("0x", "0o") else int(text),
+)
+CoreLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: _float(loader.construct_scalar(node)))
+
+
+def _float(text: str) -> float:
+    return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
-from llmindex.catalogue.checks.facts import fit
 from llmindex.catalogue.checks.item import Item, NoteItem, Scope
-from llmindex.catalogue.model import Entry
+from llmindex.catalogue.entries import EntryReader, KnownEntry
 from llmindex.catalogue.notes import read_note
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
@@ -22,7 +21,7 @@ from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic, Severity
 
-__all__ = ["TAXONOMY", "Loaded", "catalogue_files", "load_catalogue", "load_taxonomy"]
+__all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", "load_taxonomy"]
 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
@@ -56,41 +55,99 @@ def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime
     ``shown`` is how findings name the directory (default: as given). ``today`` is the day
     against which dates are checked.
     """
-    shown = str(directory) if shown is None else shown
-    findings: list[Diagnostic] = []
-    taxonomy_path = directory / TAXONOMY
-    taxonomy, taxonomy_document = _load_taxonomy(taxonomy_path, _name(shown, directory, taxonomy_path), findings)
-    broken_taxonomy = bool(findings)
-    items: list[Item] = []
-    broken: set[str] = set()
-    for path in catalogue_files(directory):
-        items += _load_entries(path, _name(shown, directory, path), taxonomy, findings, broken)
-    notes = _load_notes(directory, shown, {item.entry.id for item in items} | broken, findings)
-    if taxonomy and taxonomy_document:
-        day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
-        unread = frozenset(part for part in TERM_GROUPS if broken_taxonomy and not getattr(taxonomy, part))
-        scope = Scope(items, notes, taxonomy, taxonomy_document, day, frozenset(broken), unread)
-        findings += check_all(scope)
-    # Two slips of one kind in one place look alike; to say so twice helps nobody.
-    ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
-    if (
-        taxonomy is None
-        or taxonomy_document is None
-        or any(finding.rule.severity is Severity.ERROR for finding in ordered)
-    ):
-        return Loaded(ordered, None)
-    return Loaded(ordered, _assemble(taxonomy, taxonomy_document.source.digest, items, notes, shown))
+    return Loader().load(directory, shown=shown, today=today)
 
 
-def _name(shown: str, directory: Path, path: Path) -> str:
-    relative = path.relative_to(directory).as_posix()
-    return relative if shown in ("", ".") else f"{shown.rstrip('/')}/{relative}"
+class Loader:
+    """Loads a catalogue again and again, and reads only what is new: entries, notes and taxonomy by their texts.
+
+    What comes of it is what :func:`load_catalogue` returns. It remembers the texts of the last
+    load and no others.
+    """
+
+    def __init__(self) -> None:
+        self._taxonomy: tuple[Taxonomy, YamlDocument] | None = None
+        self._entries: dict[str, KnownEntry] = {}
+        self._notes: dict[SourceFile, NoteItem] = {}
+
+    def load(self, directory: Path, *, shown: str | None = None, today: datetime.date | None = None) -> Loaded:
+        """Read and check the catalogue in a directory; see :func:`load_catalogue`."""
+        shown = str(directory) if shown is None else shown
+        with _without_collecting():
+            return self._load(directory, "" if shown in ("", ".") else f"{shown.rstrip('/')}/", today)
+
+    def _load(self, directory: Path, prefix: str, today: datetime.date | None) -> Loaded:
+        taxonomy, document, findings = self._load_taxonomy(directory, prefix)
+        broken_taxonomy = bool(findings)
+        reader = EntryReader(taxonomy, self._entries)
+        items: list[Item] = []
+        for path in catalogue_files(directory):
+            source = read_source(path, f"{prefix}{path.relative_to(directory).as_posix()}")
+            if isinstance(source, Diagnostic):
+                findings.append(source)
+            else:
+                items += reader.read(source)
+        findings += reader.findings
+        self._entries = reader.used
+        notes = self._load_notes(directory, prefix, {item.entry.id for item in items} | reader.broken, findings)
+        if taxonomy and document:
+            day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
+            unread = frozenset(part for part in TERM_GROUPS if broken_taxonomy and not getattr(taxonomy, part))
+            findings += check_all(Scope(items, notes, taxonomy, document, day, frozenset(reader.broken), unread))
+        # Two slips of one kind in one place look alike; to say so twice helps nobody.
+        ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
+        if not taxonomy or not document or any(finding.rule.severity is Severity.ERROR for finding in ordered):
+            return Loaded(ordered, None)
+        return Loaded(ordered, _assemble(taxonomy, document.source.digest, items, notes, prefix))
+
+    def _load_taxonomy(
+        self, directory: Path, prefix: str
+    ) -> tuple[Taxonomy | None, YamlDocument | None, list[Diagnostic]]:
+        source = read_source(directory / TAXONOMY, f"{prefix}{TAXONOMY}")
+        if self._taxonomy and self._taxonomy[1].source == source:
+            return *self._taxonomy, []
+        findings: list[Diagnostic] = []
+        taxonomy, document = _read_taxonomy(source, findings)
+        self._taxonomy = (taxonomy, document) if taxonomy and document and not findings else None
+        self._entries = {}  # whether an entry's facts can be read quickly hangs on the taxonomy
+        return taxonomy, document, findings
+
+    def _load_notes(self, directory: Path, prefix: str, known: set[str], findings: list[Diagnostic]) -> list[NoteItem]:
+        items: list[NoteItem] = []
+        sound: dict[SourceFile, NoteItem] = {}
+        for path in sorted((directory / NOTES_DIRECTORY).glob("*.md")):
+            relative = f"{NOTES_DIRECTORY}/{path.name}"
+            source = read_source(path, f"{prefix}{relative}")
+            if isinstance(source, Diagnostic):
+                findings.append(source)
+                continue
+            item, complaints = self._notes.get(source), list[Diagnostic]()
+            if item is None or item.note.entry not in known:
+                item, complaints = read_note(source, relative, known)
+                findings += complaints
+            if item:
+                items.append(item)
+                if not complaints:
+                    sound[source] = item
+        self._notes = sound
+        return items
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for garbage while there are ever more objects, all of them needed."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _assemble(
-    taxonomy: Taxonomy, digest: str, items: Iterable[Item], notes: Iterable[NoteItem], shown: str
+    taxonomy: Taxonomy, digest: str, items: Iterable[Item], notes: Iterable[NoteItem], prefix: str
 ) -> Catalogue:
-    prefix = "" if shown in ("", ".") else f"{shown.rstrip('/')}/"
     origins = {
         item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line, item.digest) for item in items
     }
@@ -106,12 +163,13 @@ def _assemble(
 def load_taxonomy(path: Path, shown: str) -> tuple[Taxonomy | None, list[Diagnostic]]:
     """Read a taxonomy alone; what only the entries can tell is not checked."""
     findings: list[Diagnostic] = []
-    taxonomy, _ = _load_taxonomy(path, shown, findings)
+    taxonomy, _ = _read_taxonomy(read_source(path, shown), findings)
     return (None if findings else taxonomy), findings
 
 
-def _load_taxonomy(path: Path, shown: str, findings: list[Diagnostic]) -> tuple[Taxonomy | None, YamlDocument | None]:
-    source = read_source(path, shown)
+def _read_taxonomy(
+    source: SourceFile | Diagnostic, findings: list[Diagnostic]
+) -> tuple[Taxonomy | None, YamlDocument | None]:
     if isinstance(source, Diagnostic):
         findings.append(source)
         return None, None
@@ -121,81 +179,10 @@ def _load_taxonomy(path: Path, shown: str, findings: list[Diagnostic]) -> tuple[
         return None, None
     document = documents[0]
     if document.data is None:
-        findings.append(Diagnostic(rule("LI004"), "the file is empty", shown, hint="write `sections:`"))
+        findings.append(Diagnostic(rule("LI004"), "the file is empty", source.path, hint="write `sections:`"))
         return None, None
     taxonomy, complaints = shape(Taxonomy, document.data, document)
     findings += complaints
     if taxonomy is None:
         taxonomy = salvage(Taxonomy, document.data, {"sections": []})
     return taxonomy, document
-
-
-def _load_entries(
-    path: Path, shown: str, taxonomy: Taxonomy | None, findings: list[Diagnostic], broken: set[str]
-) -> Iterator[Item]:
-    source = read_source(path, shown)
-    if isinstance(source, Diagnostic):
-        findings.append(source)
-        return
-    documents, problems = parse_yaml(source, quickly=True)
-    findings += problems
-    if problems:
-        # Entries that could not be read are known all the same, so that each slip is reported once.
-        broken |= set(_ID_LINE.findall(source.text))
-    for document in documents:
-        yield from _entries_of(document, source, taxonomy, findings, broken)
-
-
-_ID_LINE = re.compile(r"""^-\s+id:\s*["']?([\w-]+)""", re.MULTILINE)
-
-
-def _entries_of(
-    document: YamlDocument, source: SourceFile, taxonomy: Taxonomy | None, findings: list[Diagnostic], broken: set[str]
-) -> Iterator[Item]:
-    if document.data is None:
-        hint = "write a list of entries, each beginning with `- id:`"
-        findings.append(Diagnostic(rule("LI004"), "the file holds no entries", source.path, hint=hint))
-        return
-    if not isinstance(document.data, list):
-        hint = "begin each entry with `- id:` at the start of a line"
-        findings.append(document.finding("LI102", "the file must hold a list of entries", (), hint))
-        return
-    section = next(iter(taxonomy.section_by_id), "unknown") if taxonomy else "unknown"
-    for index, data in enumerate(document.data):
-        written = data.get("id") if isinstance(data, dict) else None
-        entry, complaints = shape(Entry, data, document, (index,))
-        if not document.exact and (entry is None or (taxonomy and not fit(entry, taxonomy))):
-            if exact := document.read_exactly(findings):
-                yield from _entries_of(exact, source, taxonomy, findings, broken)
-            elif isinstance(written, str):
-                broken.add(written)
-            continue
-        findings += complaints
-        if entry is None:
-            entry = salvage(Entry, data, _placeholders(document, index, section))
-            if isinstance(written, str):
-                broken.add(written)
-        if entry is not None:
-            yield Item(entry, document, index, written if isinstance(written, str) else None)
-
-
-def _placeholders(document: YamlDocument, index: int, section: str) -> dict[str, Any]:
-    """Values that let the sound rest of a broken entry be checked."""
-    line = document.item_lines[index]
-    name = f"line-{line}"
-    return {"id": name, "kind": "concept", "title": name, "section": section, "added": "2000"}
-
-
-def _load_notes(directory: Path, shown: str, known: set[str], findings: list[Diagnostic]) -> list[NoteItem]:
-    notes: list[NoteItem] = []
-    for path in sorted((directory / NOTES_DIRECTORY).glob("*.md")):
-        relative = path.relative_to(directory).as_posix()
-        source = read_source(path, _name(shown, directory, path))
-        if isinstance(source, Diagnostic):
-            findings.append(source)
-            continue
-        item, complaints = read_note(source, relative, known)
-        findings += complaints
-        if item:
-            notes.append(item)
-    return notes

@@ -61,6 +61,8 @@ def _owner(source: SourceFile, relative: str, known: set[str]) -> tuple[str, str
 
 def _split(text: str) -> tuple[str, str, int]:
     """Return front matter, body, and the line (1-based) on which the body begins."""
+    if not text.startswith("---"):
+        return "", text, 1
     handler = YAMLHandler()
     if not handler.detect(text):
         return "", text, 1

@@ -5,6 +5,7 @@ A file that cannot be read becomes a finding, never an exception.
 
 from __future__ import annotations
 
+import stat
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,11 +58,12 @@ def read_source(path: Path, shown: str) -> SourceFile | Diagnostic:
     end becomes a line feed.
     """
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             return Diagnostic(rule("LI002"), "this is a directory", shown, hint="name a YAML file")
-        if path.exists() and not path.is_file():  # a device may never end
+        if not stat.S_ISREG(status.st_mode):  # a device may never end
             return Diagnostic(rule("LI002"), "this is a device or a pipe", shown, hint="name a YAML file")
-        if (size := path.stat().st_size) > MAX_BYTES:
+        if (size := status.st_size) > MAX_BYTES:
             return Diagnostic(
                 rule("LI005"),
                 f"the file has {size / 1024**2:,.0f} MiB; the limit is {MAX_BYTES // 1024**2} MiB",
@@ -81,7 +83,7 @@ def _decode(data: bytes, shown: str) -> SourceFile | Diagnostic:
     data = data.removeprefix(BOM_UTF8)
     try:
         text = data.decode()
-        return SourceFile(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
+        return SourceFile(shown, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         line = before.count("\n") + 1

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
@@ -66,6 +67,8 @@ class Record(BaseModel):
 
 
 def _text(value: object) -> str:
+    if value.__class__ is str and (text := value.strip()) and text.isprintable():
+        return text  # so are most; to be printable is more than has to be
     if not isinstance(value, str):
         raise complain("LI102", f"expected text, found {describe(value)}")
     if not (stripped := str(value).strip()):
@@ -241,13 +244,21 @@ def read_date(value: object) -> PartialDate:
         value = str(value)
     if not isinstance(value, str):
         raise complain("LI207", f"expected a date, found {describe(value)}", "write 2024, 2024-06 or 2024-06-30")
-    match = _DATE.fullmatch(value.strip())
-    if match:
-        date = PartialDate(*(int(part or 0) for part in match.groups()))
-        if "00" not in match.groups()[1:] and date.exists:
-            return date
+    text = str(value).strip()
+    if date := _date(text):
+        return date
+    if _DATE.fullmatch(text):
         raise complain("LI207", f"`{value}` is not in the calendar", "check the month and the day")
     raise complain("LI207", f"`{value}` is not a date", _date_hint(value))
+
+
+@lru_cache(maxsize=4096)  # a large catalogue has few different dates
+def _date(text: str) -> PartialDate | None:
+    match = _DATE.fullmatch(text)
+    if match is None or "00" in match.groups()[1:]:
+        return None
+    date = PartialDate(*(int(part or 0) for part in match.groups()))
+    return date if date.exists else None
 
 
 def _date_hint(text: str) -> str:

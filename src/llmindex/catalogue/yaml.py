@@ -18,14 +18,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import ryaml
-
 from llmindex.catalogue.composer import RejectedError, compose
 from llmindex.catalogue.positions import Locator, Path
 from llmindex.catalogue.source import SourceFile, digest_of
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["Part", "YamlDocument", "parse_yaml"]
+__all__ = ["Part", "YamlDocument", "item_parts", "parse_yaml"]
 
 
 class Part(NamedTuple):
@@ -56,7 +54,9 @@ class YamlDocument:
         if self.part is None:
             return self.source.text
         line, start, end = self.part
-        return "\n" * (line - 1) + self.source.text[start:end]
+        text = "\n" * (line - 1) + self.source.text[start:end]
+        # What ends too late is shown on its own last line, not on the first of the next item.
+        return text if end == len(self.source.text) else text.removesuffix("\n")
 
     @cached_property
     def locator(self) -> Locator:
@@ -83,22 +83,19 @@ class YamlDocument:
         return replace(self, data=data, exact=True)
 
 
-def parse_yaml(source: SourceFile, *, quickly: bool = False) -> tuple[list[YamlDocument], list[Diagnostic]]:
+def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]]:
     """Parse a file that holds one YAML document.
 
     Returns the document and the findings. A list with a syntax error comes as one document
-    per sound item, so that one slip does not hide what else is wrong. ``quickly``: so does a
-    list that a fast parser can read, with documents that are not exact.
+    per sound item, so that one slip does not hide what else is wrong.
     """
-    if quickly and (quick := _read_quickly(source)):
-        return quick, []
     findings: list[Diagnostic] = []
     try:
         data, item_lines = compose(source, findings)
         return [YamlDocument(source, data, item_lines)], findings
     except RejectedError as rejection:
         whole = rejection.diagnostic
-    parts = _item_parts(source.text)
+    parts = item_parts(source.text)
     if len(parts) <= 1:
         return [], [*findings, whole]
     findings = []
@@ -112,46 +109,13 @@ def parse_yaml(source: SourceFile, *, quickly: bool = False) -> tuple[list[YamlD
 _ITEM = re.compile(r"\n-(?!\S)")
 
 
-def _item_parts(text: str) -> list[Part]:
-    """Find each item of a list whose items begin at the start of a line; its end is that of its last line."""
+def item_parts(text: str) -> list[Part]:
+    """Find each item of a list whose items begin at the start of a line, up to where the next begins."""
     starts = [match.start() for match in _ITEM.finditer(f"\n{text}")]
     parts: list[Part] = []
     line, before = 1, 0
-    for start, after in pairwise([*starts, len(text) + 1]):
+    for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", before, start)
-        parts.append(Part(line, start, after - 1))
+        parts.append(Part(line, start, end))
         before = start
     return parts
-
-
-_DOUBTFUL = (
-    re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"),  # see _FORBIDDEN
-    re.compile(r"(?<=[\s:,?\[{-])(?:[&!](?=\S)|0[bxo])"),  # what may be an anchor, a tag, or a number in another base
-    re.compile(r"^[%.]", re.MULTILINE),  # a directive, the end of a document
-)
-"""What the fast parser may see differently. To be wrong about it costs time, no more."""
-
-_NOTHING = re.compile(r"(?:[ \t]*(?:\#[^\n]*|---[ \t]*)?\n)*")
-"""What may stand before the first item."""
-
-
-def _read_quickly(source: SourceFile) -> list[YamlDocument]:
-    """Read a list with a fast parser, one document per item; nothing if there may be anything to find in it.
-
-    The parser reads scalars as the core schema does, so that ``1.10`` is the number 1.1 to
-    it. A field that expects anything else refuses that, and the item is then read exactly.
-    """
-    parts = _item_parts(source.text)
-    if not parts or not _NOTHING.fullmatch(source.text, 0, parts[0].start):
-        return []
-    if any(pattern.search(source.text) for pattern in _DOUBTFUL):
-        return []
-    try:
-        items = ryaml.loads(source.text)
-    except (ryaml.InvalidYamlError, ValueError, RecursionError):
-        return []
-    if not isinstance(items, list) or len(items) != len(parts):
-        return []
-    return [
-        YamlDocument(source, [item], (part.line,), part, exact=False) for item, part in zip(items, parts, strict=True)
-    ]

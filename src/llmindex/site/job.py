@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from llmindex.catalogue.load import Loader
 from llmindex.site.index import Standing, mark_removed, stage_index
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
 from llmindex.site.parallel import cores
@@ -79,6 +80,10 @@ class Built:
         return self.pages == self.fresh
 
 
+_LOADER = Loader()
+"""What the process has read, for the next job; a process has one language."""
+
+
 def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> Built:
     """Do a job on so many cores, with the environment of now rather than of when the process started: configuration may name it."""
     os.environ.clear()
@@ -120,7 +125,7 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
     from llmindex.site.plugin import Run
 
     done = _Done()
-    run = Run(previous, documents=job.staged.pending, compiled=job.state.compiled, processes=processes)
+    run = Run(_LOADER, previous, documents=job.staged.pending, compiled=job.state.compiled, processes=processes)
     with _collected_warnings(done.warnings), _no_garbage_collection():
         try:
             _build(job, run)

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 
-from llmindex.catalogue.load import load_catalogue
+from llmindex.catalogue.load import Loader
 from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.pages.build import build_tree
 from llmindex.pages.tree import PageTree, url_of
@@ -54,6 +54,9 @@ log = logging.getLogger("mkdocs.plugins.llmindex")
 @dataclass
 class Run:
     """How a build runs beyond what the configuration says; ``llmindex build`` sets it, ``mkdocs build`` does not."""
+
+    loader: Loader = field(default_factory=Loader)
+    """Knows what was read before."""
 
     previous: Manifest | None = None
     """The site that stands: what has not changed in it is not made again."""
@@ -104,7 +107,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         """Read the catalogue, before MkDocs touches the site that is there."""
         directory = Path(config.config_file_path).parent / self.config.catalogue
         config.watch.append(str(directory))
-        loaded = load_catalogue(directory, shown=self.config.catalogue)
+        loaded = self.run.loader.load(directory, shown=self.config.catalogue)
         for finding in loaded.diagnostics:
             if finding.rule.severity is Severity.WARNING:
                 log.warning("%s", render([finding]))

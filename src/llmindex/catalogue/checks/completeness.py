@@ -13,19 +13,17 @@ from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.values import LANGUAGES, Localized
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check"]
+__all__ = ["check", "check_entry"]
 
 _NAMES = {"en": "English", "zh": "Chinese"}
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Report stubs, entries without summary, and texts that lack a language."""
+    """Report texts of the taxonomy that lack a language, and notes that do."""
     for path, localized in _taxonomy_texts(scope.taxonomy):
         for language in localized.missing:
             message, hint = f"`{path[-1]}` has no {_NAMES[language]} text", f"add `{language}:`"
             yield scope.taxonomy_document.finding("LI601", message, path, hint, key=True)
-    for item in scope.items:
-        yield from _check_entry(item)
     languages: dict[str, list[str]] = defaultdict(list)
     for note in scope.notes:
         languages[note.note.entry].append(note.note.language)
@@ -46,7 +44,8 @@ def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
         yield ("start_here", place, "why"), start.why
 
 
-def _check_entry(item: Item) -> Iterator[Diagnostic]:
+def check_entry(item: Item) -> Iterator[Diagnostic]:
+    """Report a stub, an entry without summary, and texts that lack a language."""
     entry = item.entry
     if entry.status is Status.STUB:
         yield item.finding("LI602", f"`{entry.id}` is a stub", ("status",), "write a summary, then make it a draft")
@@ -62,4 +61,4 @@ def _check_entry(item: Item) -> Iterator[Diagnostic]:
 
 def _lacks_summary(item: Item) -> bool:
     """Whether no summary is written, as opposed to one that could not be read."""
-    return item.document.data[item.index].get("summary") is None
+    return not item.salvaged or item.document.data[item.index].get("summary") is None

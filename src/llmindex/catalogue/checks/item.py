@@ -15,7 +15,15 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.yaml import YamlDocument
 from llmindex.diagnostics import Diagnostic, Span
 
-__all__ = ["Item", "NoteItem", "Scope", "narrow"]
+__all__ = ["Item", "NoteItem", "Scope", "Seen", "narrow"]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What came of looking at an entry or a note alone: whether it is without fault, and the entries it refers to."""
+
+    faultless: bool = False
+    targets: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -23,12 +31,17 @@ class Item:
     """An entry, or what could be read of it, and its place in a file.
 
     ``written_id`` is the id as it stands in the YAML, sound or not (``None``: there is none).
+    ``digest`` is a hash of the text it came from; ``salvaged`` says that not all of that could
+    be read.
     """
 
     entry: Entry
     document: YamlDocument
     index: int
     written_id: str | None
+    digest: str
+    salvaged: bool = False
+    seen: Seen = field(default_factory=Seen)
 
     def finding(
         self,
@@ -51,11 +64,6 @@ class Item:
         """The line (1-based) on which the entry begins."""
         return self.document.item_lines[self.index]
 
-    @property
-    def digest(self) -> str:
-        """A hash of the text it came from."""
-        return self.document.digest(self.index)
-
 
 @dataclass(frozen=True)
 class NoteItem:
@@ -64,6 +72,7 @@ class NoteItem:
     note: Note
     source: SourceFile
     first_line: int
+    seen: Seen = field(default_factory=Seen)
 
     def finding(self, code: str, message: str, hint: str = "", *, words: tuple[str, int] = ("", 0)) -> Diagnostic:
         """Report a finding at some words of the body, or at its beginning."""

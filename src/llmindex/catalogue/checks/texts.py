@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from llmindex.catalogue.checks.item import Item, Scope, narrow
+from llmindex.catalogue.checks.item import Item, NoteItem, Scope, narrow
 from llmindex.catalogue.markup import Problem, one_line, problems, references
 from llmindex.catalogue.model import Entry, Fact
 from llmindex.catalogue.positions import Path
@@ -14,31 +14,37 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.values import LANGUAGES, Localized
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check", "localized_texts"]
+__all__ = ["check", "check_entry", "check_note", "localized_texts"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Check the Markdown texts of the taxonomy, of every entry and of the notes, and the entries' names."""
+    """Check the Markdown texts of the taxonomy."""
     document = scope.taxonomy_document
     for path, text in _by_language(_taxonomy_texts(scope.taxonomy)):
-        for problem in _problems(one_line(text), scope):
+        for problem in _problems(one_line(text), scope, set()):
             span = narrow(document.source, document.locator.span(path), problem.piece, problem.nth)
             yield document.source.finding(problem.code, problem.message, span, problem.hint)
-    for item in scope.items:
-        for path, text in _by_language(localized_texts(item.entry)):
-            for problem in _problems(one_line(text), scope):
-                yield item.finding(
-                    problem.code, problem.message, path, problem.hint, words=(problem.piece, problem.nth)
-                )
-        yield from _check_names(item)
-    for note in scope.notes:
-        for problem in _problems(note.note.body, scope, headings=True):
-            yield note.finding(problem.code, problem.message, problem.hint, words=(problem.piece, problem.nth))
 
 
-def _problems(text: str, scope: Scope, *, headings: bool = False) -> Iterator[Problem]:
+def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
+    """Check an entry's Markdown texts and names."""
+    for path, text in _by_language(localized_texts(item.entry)):
+        for problem in _problems(one_line(text), scope, item.seen.targets):
+            yield item.finding(problem.code, problem.message, path, problem.hint, words=(problem.piece, problem.nth))
+    yield from _check_names(item)
+
+
+def check_note(note: NoteItem, scope: Scope) -> Iterator[Diagnostic]:
+    """Check the Markdown of a note."""
+    for problem in _problems(note.note.body, scope, note.seen.targets, headings=True):
+        yield note.finding(problem.code, problem.message, problem.hint, words=(problem.piece, problem.nth))
+
+
+def _problems(text: str, scope: Scope, targets: set[str], *, headings: bool = False) -> Iterator[Problem]:
+    """Find what is wrong with a text; what it refers to goes into ``targets``."""
     yield from problems(text, headings=headings)
     for reference in references(text):
+        targets.add(reference.target)
         if reference.target not in scope.known_ids:
             message = f"there is no entry `{reference.target}`"
             hint = suggest(reference.target, scope.known_ids, "name an entry by its id")

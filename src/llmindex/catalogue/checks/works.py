@@ -8,11 +8,11 @@ from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.identifiers import work_key
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check"]
+__all__ = ["check", "check_links"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Compare every entry's work with all before it, and its links with each other."""
+    """Compare every entry's work with all before it."""
     seen: dict[str, Item] = {}
     for item in scope.items:
         reported: set[int] = set()
@@ -25,10 +25,12 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
             where = f"{earlier.document.source.path}:{earlier.line}"
             message = f"this is the same work as `{earlier.entry.id}` ({key})"
             yield item.finding("LI402", message, path, f"it stands at {where}; merge the two entries")
-        yield from _check_links(item)
 
 
-def _check_links(item: Item) -> Iterator[Diagnostic]:
+def check_links(item: Item) -> Iterator[Diagnostic]:
+    """Compare an entry's links with each other, and with those that follow from its identifiers."""
+    if not item.entry.links:
+        return
     keys = {work_key(link.url): "it follows from the identifiers" for link in item.entry.derived_links}
     for place, link in enumerate(item.entry.links):
         # The fragment tells two places of one document apart.
