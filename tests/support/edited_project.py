@@ -125,6 +125,7 @@ def _forget(project: Project, gone: str) -> None:
         ]
         if f"[[{gone}]]" in entry["summary"]["en"]:
             entry["summary"]["en"] = "Nothing else."
+    project.notes = {name: text.replace(f"[[{gone}]]", "nothing") for name, text in project.notes.items()}
     for tag in project.taxonomy["tags"]:
         if tag.get("concept") == gone:
             del tag["concept"]
