@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 __all__ = ["is_private_host"]
@@ -11,6 +12,7 @@ _PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "intranet", "
 """Names that never resolve publicly (RFC 6761, RFC 6762, RFC 8375) or by convention do not."""
 
 
+@lru_cache(maxsize=4096)  # many addresses, few hosts
 def is_private_host(host: str) -> bool:
     """Say whether a host name or address literal is not a public one.
 

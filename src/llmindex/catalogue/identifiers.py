@@ -181,6 +181,8 @@ def check_url(text: str) -> Complaint | None:
     >>> check_url("ftp://example.org/x").code
     'LI209'
     """
+    if (plain := _PLAIN_URL.fullmatch(text)) and not is_private_host(plain[1]):
+        return None
     if re.search(r"[\s\x00-\x1f\x7f]", text):
         return Complaint("LI209", "the address holds a space or control character", "write a space as `%20`")
     if bad := re.search(r"[<>\"\\^`{|}]", text):
@@ -191,6 +193,10 @@ def check_url(text: str) -> Complaint | None:
     except ValueError as error:
         return Complaint("LI209", f"the address cannot be read: {error}", "compare it with the browser's")
     return _check_parts(text, parts)
+
+
+_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?:/[!#-;=?-\[\]_a-z~]*)?")
+"""Most addresses: a host name, no port, no user, and none of the characters that are refused below."""
 
 
 def _check_parts(text: str, parts: SplitResult) -> Complaint | None:

@@ -158,19 +158,18 @@ _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:", re.DOTALL)
 def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
     """Find what only a renderer can tell. Whether is asked of the renderer, where of patterns."""
     html = to_html(prose)
-    markup = _TOKEN.sub(lambda token: token[0] if token["code"] is token["escape"] else _blank(token[0]), prose)
     if _OMITTED in html:
-        tags = [match for match in _TAG.finditer(markup) if _OMITTED in to_html(match[0])]
+        tags = [match for match in _TAG.finditer(_without_code(prose)) if _OMITTED in to_html(match[0])]
         opening = [match for match in tags if not match[0].startswith("</")]
         yield from _at(opening or tags, prose, "LI501", "raw HTML is not allowed", "use Markdown; write `<` as `\\<`")
     if (count := html.count("<img ")) > 0:
-        images = list(_IMAGE.finditer(markup))[:count]
+        images = list(_IMAGE.finditer(_without_code(prose)))[:count]
         yield from _at(images, prose, "LI504", "images are not allowed in texts", "link to the picture instead")
     if headings and (count := html.count("<h1>")) > 0:
-        titles = list(_TITLE.finditer(markup))[:count]
+        titles = list(_TITLE.finditer(_without_code(prose)))[:count]
         hint = "the page's title is one already; begin with `##`"
         yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
-    if headings and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
+    if headings and _FENCE_MARK.search(prose) and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
         # It would swallow the rest of the page.
         yield from _at(
             list(_FENCE.finditer(prose))[-1:],
@@ -189,14 +188,22 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
         definitions = [label for label in first[:_MOST_LABELS] if _defines([label], prose)]
         hint = "write the address where the link is: `[words](https://…)`"
         yield from _at(definitions, prose, "LI502", "a link is defined apart from its words", hint)
-    yield from _link_problems(prose)
+    if "<a " in html:
+        yield from _link_problems(prose)
 
+
+_FENCE_MARK = re.compile(r"```|~~~")
 
 _BEFORE_BLOCK = re.compile(r"(?:[ \t>*+-]|\d{1,9}[.)])*")
 """What may stand on a line before the text of a paragraph: marks of quotations and lists."""
 
 _MOST_LABELS = 100
 """How many possible definitions are looked at one by one, to say which it is."""
+
+
+def _without_code(prose: str) -> str:
+    """Blank what stands in code and what is escaped: it is no markup."""
+    return _TOKEN.sub(lambda token: token[0] if token["code"] is token["escape"] else _blank(token[0]), prose)
 
 
 def _blank(text: str) -> str:

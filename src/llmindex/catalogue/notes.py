@@ -35,16 +35,21 @@ def read_note(source: SourceFile, relative: str, known: set[str]) -> tuple[NoteI
     front, body, first_line = _split(source.text)
     if not body.strip():
         return None, [source.finding("LI004", "the note has no text", hint="write something or delete the file")]
-    # Empty lines in front keep the positions true.
-    documents, findings = parse_yaml(SourceFile(source.path, "\n" + front))
+    matter, findings = _front_matter(source.path, front) if front else (FrontMatter(), [])
+    translation = (matter.translator, matter.translated_from)
+    note = Note(entry, language, body, relative, matter.date, *translation, source.digest)
+    return NoteItem(note, source, first_line), findings
+
+
+def _front_matter(path: str, front: str) -> tuple[FrontMatter, list[Diagnostic]]:
+    # An empty line in front, where the dashes stand, keeps the positions true.
+    documents, findings = parse_yaml(SourceFile(path, "\n" + front))
     matter = FrontMatter()
     if documents and documents[0].data is not None:
         shaped, complaints = shape(FrontMatter, documents[0].data, documents[0])
         findings += complaints
         matter = shaped or matter
-    translation = (matter.translator, matter.translated_from)
-    note = Note(entry, language, body, relative, matter.date, *translation, source.digest)
-    return NoteItem(note, source, first_line), findings
+    return matter, findings
 
 
 def _owner(source: SourceFile, relative: str, known: set[str]) -> tuple[str, str, Diagnostic | None]:
