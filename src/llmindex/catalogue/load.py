@@ -141,7 +141,6 @@ def _without_collecting() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()  # what was read stays: to look through it later would be in vain too
         if enabled:
             gc.enable()
 
