@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
@@ -14,12 +12,10 @@ from html import escape
 from pathlib import Path
 
 from llmindex.pages.tree import SearchRecord
+from llmindex.site.run_pagefind import SearchError, run_pagefind
 from llmindex.site.stable_index import stabilize
 
-__all__ = ["RANKING", "SearchError", "SearchIndex", "SearchPage"]
-
-SPECIAL_CHARACTERS = "+"
-"""Characters that belong to names here, as in REINFORCE++."""
+__all__ = ["RANKING", "SearchError", "SearchIndex", "SearchPage", "write_index"]
 
 ALIAS_WEIGHT = 5
 KEYWORD_WEIGHT = 2
@@ -58,10 +54,6 @@ class SearchPage:
     record: SearchRecord = field(default_factory=SearchRecord)
 
 
-class SearchError(RuntimeError):
-    """Pagefind failed."""
-
-
 class SearchIndex:
     """Takes up pages, then writes the index of one language.
 
@@ -87,19 +79,28 @@ class SearchIndex:
         Raises SearchError if Pagefind fails.
         """
         try:
-            self._run(self._folder, directory)
+            write_index(self._folder, self.language, directory)
         finally:
             self.close()
-        for unused in UNUSED:
-            (directory / unused).unlink(missing_ok=True)
-        stabilize(directory)
 
-    def _run(self, pages: Path, directory: Path) -> None:
-        command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(directory.absolute())]
-        command += ["--force-language", self.language, "--include-characters", SPECIAL_CHARACTERS, "--quiet"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own arguments
-        if done.returncode:
-            raise SearchError(f"the search index could not be written:\n{done.stderr or done.stdout}")
+
+def page_url(address: str) -> str:
+    """Return the address that results lead to, from the language's root."""
+    return "/" if address in {"", "."} else f"/{address.strip('/')}/"
+
+
+def write_index(documents: Path, language: str, directory: Path) -> None:
+    """Write the index of a folder of documents, and its scripts, into a directory.
+
+    A document is a file ``<address>/index.html`` as `as_document` writes it. Pages are numbered
+    in the order of their addresses; the same documents give the same files. Raises SearchError.
+    """
+    files = {page_url(path.parent.relative_to(documents).as_posix()): path for path in documents.rglob("index.html")}
+    texts = ((url, files[url].read_text(encoding="utf-8")) for url in sorted(files))
+    run_pagefind(texts, language, directory)
+    for unused in UNUSED:
+        (directory / unused).unlink(missing_ok=True)
+    stabilize(directory)
 
 
 _INVISIBLE = re.compile(r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>', re.DOTALL)

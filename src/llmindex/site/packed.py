@@ -1,0 +1,54 @@
+"""Pagefind's packed files: a value in CBOR behind a mark, compressed, named by a hash of what it holds.
+
+The form is that of Pagefind 1.5.2: src/output/mod.rs (mark, compression), src/utils.rs (hash) and
+src/index/ (values). Its encoder and cbor2 write the same bytes for the same value.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zlib
+from pathlib import Path
+
+__all__ = ["DamagedError", "chunk_name", "facet_name", "pack", "unpack"]
+
+_MAGIC = b"pagefind_dcd"
+"""What a packed file begins with, once decompressed."""
+
+_LEVEL = 6
+"""How hard to compress. Pagefind takes 9: five times the work for 2 % fewer bytes."""
+
+_CHARACTERS = 7
+"""Characters of the hash in the name of a chunk or a fragment, as long as no two begin alike."""
+
+
+class DamagedError(ValueError):
+    """A file of an index is not what it should be."""
+
+
+def chunk_name(content: bytes, language: str) -> str:
+    """Name a chunk or a fragment as Pagefind does: its full_hash (src/utils.rs) drops the leading zero of a byte."""
+    digest = hashlib.sha1(content, usedforsecurity=False).digest()
+    return f"{language}_{''.join(f'{byte:x}' for byte in digest)[:_CHARACTERS]}"
+
+
+def facet_name(content: bytes, language: str) -> str:
+    """Name a facet or the metadata: what Pagefind calls them depends on the order in a hash map."""
+    return f"{language}_{hashlib.sha256(content).hexdigest()[:10]}"
+
+
+def pack(content: bytes) -> bytes:
+    """Return the bytes of a packed file."""
+    return gzip.compress(_MAGIC + content, _LEVEL, mtime=0)
+
+
+def unpack(path: Path) -> bytes:
+    """Return the CBOR in a packed file. Raises DamagedError."""
+    try:
+        content = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise DamagedError(f"{path}: {error}") from error
+    if not content.startswith(_MAGIC):
+        raise DamagedError(f"{path}: no packed file")
+    return content[len(_MAGIC) :]
