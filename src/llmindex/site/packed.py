@@ -9,9 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from pathlib import Path
 
-__all__ = ["DamagedError", "chunk_name", "facet_name", "pack", "unpack"]
+__all__ = ["UnfitError", "chunk_name", "facet_name", "pack", "packed_here", "unpack"]
 
 _MAGIC = b"pagefind_dcd"
 """What a packed file begins with, once decompressed."""
@@ -23,8 +22,12 @@ _CHARACTERS = 7
 """Characters of the hash in the name of a chunk or a fragment, as long as no two begin alike."""
 
 
-class DamagedError(ValueError):
-    """A file of an index is not what it should be."""
+_HEAD = 10
+"""Bytes of a compressed file before what is compressed (RFC 1952, section 2.3)."""
+
+
+class UnfitError(ValueError):
+    """An index cannot be changed as it stands: it is damaged, or of a form that is not known here."""
 
 
 def chunk_name(content: bytes, language: str) -> str:
@@ -43,12 +46,17 @@ def pack(content: bytes) -> bytes:
     return gzip.compress(_MAGIC + content, _LEVEL, mtime=0)
 
 
-def unpack(path: Path) -> bytes:
-    """Return the CBOR in a packed file. Raises DamagedError."""
+def packed_here(packed: bytes) -> bool:
+    """Tell whether a file was packed by `pack`, going by its head: Pagefind's own names its way of compressing."""
+    return packed[:_HEAD] == pack(b"")[:_HEAD]
+
+
+def unpack(packed: bytes) -> bytes:
+    """Return what is in a packed file. Raises UnfitError."""
     try:
-        content = gzip.decompress(path.read_bytes())
+        content = gzip.decompress(packed)
     except (OSError, EOFError, zlib.error) as error:
-        raise DamagedError(f"{path}: {error}") from error
+        raise UnfitError(str(error)) from error
     if not content.startswith(_MAGIC):
-        raise DamagedError(f"{path}: no packed file")
+        raise UnfitError("no packed file")
     return content[len(_MAGIC) :]

@@ -2,7 +2,8 @@
 
 Pagefind numbers the pages of a folder in the order in which the file system lists them. Its
 service (`pagefind --service`, in src/service/mod.rs of Pagefind 1.5.2) takes documents one after
-another over a pipe, and numbers them in that order.
+another over a pipe, and numbers them in that order. The index comes back the same way: files
+that the service is asked to write are not all written yet when it says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import json
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import IO, Any
 
 from pagefind.service import get_executable
@@ -27,8 +27,8 @@ class SearchError(RuntimeError):
     """Pagefind failed."""
 
 
-def run_pagefind(documents: Iterable[tuple[str, str]], language: str, directory: Path) -> None:
-    """Write an index of documents, given as an address and HTML each, into a directory.
+def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
+    """Return the files of an index of documents, given as an address and HTML each.
 
     Pages are numbered in the order given; a document without words is no page.
     Raises SearchError.
@@ -43,21 +43,19 @@ def run_pagefind(documents: Iterable[tuple[str, str]], language: str, directory:
         assert process.stdin  # noqa: S101  both are pipes
         assert process.stdout  # noqa: S101
         try:
-            # It reads on while nobody takes its answers, and ends as soon as there is no more to read.
-            sent = _send(process.stdin, _requests(documents, language, directory))
-            failure = _failure(process.stdout, sent)
+            # It reads on while nobody takes its answers, and ends at once when there is no more to read.
+            received = _receive(process.stdout, _send(process.stdin, _requests(documents, language)))
             process.stdin.close()
         except BrokenPipeError:
-            failure = process.stdout.read().decode(errors="replace")
-    if failure is not None:
-        raise SearchError(f"the search index could not be written:\n{failure}")
+            received = process.stdout.read()
+    return {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in _files(received)}
 
 
-def _requests(documents: Iterable[tuple[str, str]], language: str, directory: Path) -> Iterator[dict[str, Any]]:
+def _requests(documents: Iterable[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
     yield {"type": "NewIndex", "config": {"force_language": language, "include_characters": SPECIAL_CHARACTERS}}
     for url, text in documents:
         yield {"type": "AddFile", "index_id": 0, "url": url, "file_contents": text}
-    yield {"type": "WriteFiles", "index_id": 0, "output_path": str(directory.absolute())}
+    yield {"type": "GetFiles", "index_id": 0}
 
 
 def _send(pipe: IO[bytes], requests: Iterable[dict[str, Any]]) -> int:
@@ -70,17 +68,27 @@ def _send(pipe: IO[bytes], requests: Iterable[dict[str, Any]]) -> int:
     return number
 
 
-def _failure(pipe: IO[bytes], expected: int) -> str | None:
-    """Take as many answers as are expected; return what went wrong, if anything did."""
-    received = bytearray()
-    while expected > 0 and (part := os.read(pipe.fileno(), 1 << 16)):
-        received += part
-        expected -= part.count(b",")
-    for answer in bytes(received).split(b",")[:-1]:
+def _receive(pipe: IO[bytes], answers: int) -> bytes:
+    """Take as many answers as are expected, in the form of the requests, or all there are."""
+    parts = []
+    while answers > 0 and (part := os.read(pipe.fileno(), 1 << 20)):
+        parts.append(part)
+        answers -= part.count(b",")
+    return b"".join(parts)
+
+
+def _files(received: bytes) -> list[dict[str, str]]:
+    """Return the files in the last answer. Raises SearchError, if there is none or if one tells of an error."""
+    payload: dict[str, Any] = {}
+    for answer in received.split(b",")[:-1]:
         try:
             payload = json.loads(base64.b64decode(answer, validate=True))["payload"]
-        except ValueError:  # no answer, but what it says when it dies
-            return received.decode(errors="replace")
+        except ValueError:  # no answer, but what it says as it dies
+            payload = {}
+            break
         if payload["type"] == "Error":
-            return str(payload["message"])
-    return received.decode(errors="replace") if expected > 0 else None
+            raise SearchError(f"the search index could not be written: {payload['message']}")
+    if "files" not in payload:
+        raise SearchError(f"the search index could not be written:\n{received.decode(errors='replace')}")
+    files: list[dict[str, str]] = payload["files"]
+    return files

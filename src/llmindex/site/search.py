@@ -96,11 +96,17 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
     in the order of their addresses; the same documents give the same files. Raises SearchError.
     """
     files = {page_url(path.parent.relative_to(documents).as_posix()): path for path in documents.rglob("index.html")}
-    texts = ((url, files[url].read_text(encoding="utf-8")) for url in sorted(files))
-    run_pagefind(texts, language, directory)
-    for unused in UNUSED:
-        (directory / unused).unlink(missing_ok=True)
-    stabilize(directory)
+    texts = ((url, files[url].read_bytes().decode()) for url in sorted(files))
+    written = run_pagefind(texts, language)
+    try:
+        for name, content in written.items():
+            if name not in UNUSED:
+                path = directory / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        stabilize(directory)
+    except OSError as error:
+        raise SearchError(f"the search index could not be written: {error}") from error
 
 
 _INVISIBLE = re.compile(r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>', re.DOTALL)

@@ -27,7 +27,7 @@ def stabilize(directory: Path) -> None:
     entry = json.loads((directory / ENTRY).read_text(encoding="utf-8"))
     for language, info in entry["languages"].items():
         meta_path = directory / f"pagefind.{info['hash']}.pf_meta"
-        meta = cbor2.loads(unpack(meta_path))
+        meta = cbor2.loads(unpack(meta_path.read_bytes()))
         # pf_meta: version, pages, index chunks, filters [name, hash], sorts, meta fields
         meta[3] = sorted([name, _sort_filter(directory / "filter", name_hash, language)] for name, name_hash in meta[3])
         meta[4] = sorted(meta[4])
@@ -36,7 +36,7 @@ def stabilize(directory: Path) -> None:
         info["hash"] = facet_name(content, language)
         (directory / f"pagefind.{info['hash']}.pf_meta").write_bytes(pack(content))
     for chunk in directory.glob("index/*.pf_index"):
-        chunk.write_bytes(pack(unpack(chunk)))
+        chunk.write_bytes(pack(unpack(chunk.read_bytes())))
     (directory / ENTRY).write_bytes(entry_bytes(entry))
 
 
@@ -48,7 +48,7 @@ def entry_bytes(entry: dict[str, Any]) -> bytes:
 def _sort_filter(folder: Path, name_hash: str, language: str) -> str:
     """Put the values of a facet in order; return the new hash in its name."""
     path = folder / f"{name_hash}.pf_filter"
-    name, values = cbor2.loads(unpack(path))
+    name, values = cbor2.loads(unpack(path.read_bytes()))
     content = cbor2.dumps([name, sorted(values)])
     path.unlink()
     new_hash = facet_name(content, language)
