@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmindex.site.apply import link_tree, put_into, remove_files
+from llmindex.site.patch_index import patch_index
 from llmindex.site.search import write_index
 
 __all__ = ["INDEX", "Standing", "mark_removed", "stage_index", "take_over"]
@@ -53,6 +54,10 @@ def stage_index(standing: Standing, changes: Path, staging: Path, language: str)
         if standing.leaves:
             link_tree(index, staging / INDEX)
         return []
+    if index.is_dir() and not standing.leaves:
+        stale = patch_index(index, standing.documents, changed, language, staging / INDEX)
+        if stale is not None:
+            return [f"{INDEX}/{name}" for name in stale]
     whole = staging.with_name(f"{staging.name}-documents")
     link_tree(standing.documents, whole)
     link_tree(changes, whole)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 from llmindex.pages.tree import SearchRecord
+from llmindex.site.run_pagefind import SearchError, run_pagefind
 from llmindex.site.stable_index import stabilize
 
-__all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "write_index"]
-
-SPECIAL_CHARACTERS = "+"
-"""Characters that belong to names here, as in REINFORCE++."""
+__all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "page_url", "write_index"]
 
 ALIAS_WEIGHT = 5
 KEYWORD_WEIGHT = 2
@@ -55,23 +51,29 @@ class SearchPage:
     record: SearchRecord = field(default_factory=SearchRecord)
 
 
-class SearchError(RuntimeError):
-    """Pagefind failed."""
+def page_url(address: str) -> str:
+    """Return the address that results lead to, from the language's root."""
+    return "/" if address in {"", "."} else f"/{address.strip('/')}/"
 
 
 def write_index(documents: Path, language: str, directory: Path) -> None:
-    """Write the index of a folder of documents, and its scripts. The same documents give the same files.
+    """Write the index of a folder of documents, and its scripts, into a directory.
 
-    Raises SearchError if Pagefind fails.
+    A document is a file ``<address>/index.html`` as `as_document` writes it. Pages are numbered
+    in the order of their addresses; the same documents give the same files. Raises SearchError.
     """
-    command = [sys.executable, "-m", "pagefind", "--site", str(documents), "--output-path", str(directory.absolute())]
-    command += ["--force-language", language, "--include-characters", SPECIAL_CHARACTERS, "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own arguments
-    if done.returncode:
-        raise SearchError(f"the search index could not be written:\n{done.stderr or done.stdout}")
-    for unused in UNUSED:
-        (directory / unused).unlink(missing_ok=True)
-    stabilize(directory)
+    files = {page_url(path.parent.relative_to(documents).as_posix()): path for path in documents.rglob("index.html")}
+    texts = ((url, files[url].read_bytes().decode()) for url in sorted(files))
+    written = run_pagefind(texts, language)
+    try:
+        for name, content in written.items():
+            if name not in UNUSED:
+                path = directory / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        stabilize(directory)
+    except OSError as error:
+        raise SearchError(f"the search index could not be written: {error}") from error
 
 
 _INVISIBLE = re.compile(r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>', re.DOTALL)

@@ -1,0 +1,95 @@
+"""What Pagefind makes of single documents, found out by running it on these alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from llmindex.site.change_words import Use
+from llmindex.site.index_reader import IndexReader
+from llmindex.site.packed import UnfitError
+from llmindex.site.run_pagefind import run_pagefind
+from llmindex.site.stable_index import ENTRY
+
+__all__ = ["PageForm", "read_forms"]
+
+
+@dataclass(slots=True)
+class PageForm:
+    """A page as it stands in an index."""
+
+    name: str
+    """The name of its fragment."""
+    length: int
+    """The number of its words."""
+    fragment: bytes
+    """Its fragment, compressed."""
+    content: dict[str, Any]
+    """What the fragment tells."""
+    sorts: dict[str, str]
+    """Its sort keys."""
+    words: dict[str, Use] = field(default_factory=dict)
+
+
+def read_forms(texts: Mapping[str, str], old: IndexReader) -> dict[str, PageForm]:
+    """Return what becomes of documents, by address; those without words are no pages.
+
+    Metadata fields are numbered as in the old index. Raises UnfitError if the index has
+    other fields or is of another form than what Pagefind writes now, and SearchError.
+    """
+    files = run_pagefind(texts.items(), old.language)
+    entry = json.loads(files[ENTRY])
+    if not entry["languages"]:
+        return {}
+    if {**entry, "languages": None} != {**old.entry, "languages": None}:
+        raise UnfitError("Pagefind is of another version, or was told otherwise")
+    small = IndexReader(files.__getitem__, old.language, ours=False)
+    small.require_usual([name for name, _ in small.pages])
+    forms = [_form(small, number, texts) for number in range(len(small.pages))]
+    _check_sorts(small, forms)
+    _add_words(small, forms, _field_marks(small.fields, old.fields))
+    return {form.content["url"]: form for form in forms}
+
+
+def _form(small: IndexReader, number: int, texts: Mapping[str, str]) -> PageForm:
+    name, length = small.pages[number]
+    content = small.page(number)
+    return PageForm(name, length, small.fragment(number), content, sort_keys(texts[content["url"]]))
+
+
+_SORT = re.compile(r'<span data-pagefind-sort="([^"\[]*)\[data-value\]" data-value="([^"]*)">')
+_SPACES = re.compile(r"[\r\n]+|\s{2,}")
+
+
+def sort_keys(text: str) -> dict[str, str]:
+    """Return the sort keys of a document as Pagefind reads them (src/fossick/mod.rs: normalize_content)."""
+    return {unescape(key): _SPACES.sub(" ", unescape(value).strip()) for key, value in _SORT.findall(text)}
+
+
+def _check_sorts(small: IndexReader, forms: Sequence[PageForm]) -> None:
+    """Make sure that documents have the sort keys that were read in them."""
+    for key in {*small.sorts, *(key for form in forms for key in form.sorts)}:
+        if sorted(small.sorts.get(key, ())) != [number for number, form in enumerate(forms) if key in form.sorts]:
+            raise UnfitError(f"sort key {key} is written in another way")
+
+
+def _field_marks(small: Sequence[str], old: Sequence[str]) -> dict[int, int]:
+    """Map the marks before places in a metadata field, -1 for the first (src/index/mod.rs: meta_positions_to_packed)."""
+    if not set(small) <= set(old):
+        raise UnfitError("a metadata field that no page had")
+    return {-1 - place: -1 - old.index(name) for place, name in enumerate(small)}
+
+
+def _add_words(small: IndexReader, forms: Sequence[PageForm], marks: Mapping[int, int]) -> None:
+    for place in range(len(small.chunks)):
+        for text, plain, variants in small.words(place).words:
+            for spelling, postings in [("", plain), *variants]:
+                number = 0
+                for distance, places, in_meta in postings:
+                    number += distance
+                    use = forms[number].words.setdefault(text, {})
+                    use[spelling] = [places, [marks.get(one, one) for one in in_meta]]
