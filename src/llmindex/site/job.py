@@ -90,13 +90,14 @@ def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> 
     os.environ.update(environment)
     start = time.monotonic()
     previous = None if job.options.clean else read_manifest(job.state.manifest, job.root)
-    done = _run_mkdocs(job, previous, min(processes, cores()))
-    if done.outcome is None:
-        return Built(job.language, warnings=tuple(done.warnings), error=done.error)
-    try:
-        removed = _stage_state(job, previous, done.outcome)
-    except SearchError as error:
-        return Built(job.language, warnings=tuple(done.warnings), error=str(error))
+    with _no_garbage_collection():
+        done = _run_mkdocs(job, previous, min(processes, cores()))
+        if done.outcome is None:
+            return Built(job.language, warnings=tuple(done.warnings), error=done.error)
+        try:
+            removed = _stage_state(job, previous, done.outcome)
+        except SearchError as error:
+            return Built(job.language, warnings=tuple(done.warnings), error=str(error))
     written = sum(name.endswith(".html") for name in done.outcome.files)
     pages = len(done.outcome.fingerprints) + written
     return Built(
@@ -126,7 +127,7 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
 
     done = _Done()
     run = Run(_LOADER, previous, documents=job.staged.pending, compiled=job.state.compiled, processes=processes)
-    with _collected_warnings(done.warnings), _no_garbage_collection():
+    with _collected_warnings(done.warnings):
         try:
             _build(job, run)
             done.outcome = run.outcome
