@@ -7,7 +7,7 @@ from cmarkgfm import cmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmindex.catalogue.markup import Reference, expand, one_line, problems, references, to_html
+from llmindex.catalogue.markup import Reference, expand, is_plain, one_line, problems, references, to_html
 
 
 def _found(text: str, *, headings: bool = False) -> list[tuple[str, str, int]]:
@@ -236,6 +236,19 @@ LINES = st.lists(
     ),
     max_size=14,
 ).map("".join)  # fmt: skip
+
+
+def test_html_that_does_not_end_would_swallow_a_page_too() -> None:
+    assert _found("<!-- a", headings=True) == [("LI501", "<!-- a", 0), ("LI507", "", 0)]
+
+
+@pytest.mark.parametrize("piece", ["<b>", "[a](ftp://x)", "[[e]]", "![a](b)", "# h", "```", "~~~", "$\\x$", "a\n==="])
+@given(before=LINES, after=LINES)
+def test_no_text_with_anything_to_find_is_plain(piece: str, before: str, after: str) -> None:
+    text = before + piece + after
+    if list(problems(text)) or list(references(text)):
+        assert not is_plain(text)
+    assert not is_plain(piece)
 
 
 @given(LINES, st.booleans())

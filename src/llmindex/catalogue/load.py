@@ -21,7 +21,7 @@ from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic, Severity
 
-__all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", "load_taxonomy"]
+__all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", "load_taxonomy", "without_collecting"]
 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
@@ -73,7 +73,7 @@ class Loader:
     def load(self, directory: Path, *, shown: str | None = None, today: datetime.date | None = None) -> Loaded:
         """Read and check the catalogue in a directory; see :func:`load_catalogue`."""
         shown = str(directory) if shown is None else shown
-        with _without_collecting():
+        with without_collecting():
             return self._load(directory, "" if shown in ("", ".") else f"{shown.rstrip('/')}/", today)
 
     def _load(self, directory: Path, prefix: str, today: datetime.date | None) -> Loaded:
@@ -134,7 +134,7 @@ class Loader:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Keep Python from looking for garbage while there are ever more objects, all of them needed."""
     enabled = gc.isenabled()
     gc.disable()

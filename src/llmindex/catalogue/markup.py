@@ -19,7 +19,7 @@ from cmarkgfm import cmark
 from llmindex.catalogue.identifiers import check_url
 from llmindex.catalogue.mathml import FormulaError, to_mathml
 
-__all__ = ["Problem", "Reference", "expand", "one_line", "problems", "references", "to_html"]
+__all__ = ["Problem", "Reference", "expand", "is_plain", "one_line", "problems", "references", "to_html"]
 
 _EXTENSIONS = ["table", "strikethrough"]
 _BESIDE_HYPHEN = re.compile(r":(?:(?=-)|(?<=-:))")
@@ -129,23 +129,27 @@ _BLOCK_START = re.compile(
 """What would begin a list, heading, quotation, fence or rule (CommonMark 0.31 §4, §5)."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has nothing in it that could be a problem or a reference, as most have not."""
+    return not _MARK.search(text)
+
+
+_MARK = re.compile(r"[<\[#~`$=]")
+"""A character of those which markup with problems begins with: one set, which is searched for quickly."""
+
+
 def problems(text: str, *, headings: bool = False) -> Iterator[Problem]:
     """Find what may not stand in a text, given as pages show it.
 
     ``headings``: it is a note, which may have headings from level two.
     """
-    if not _MARK.search(text):
-        return
     prose = expand(text, lambda _: _STAND_IN, math=False)
     if _NEEDS_RENDERING.search(prose):
         yield from _rendering_problems(prose, headings=headings)
     yield from _formula_problems(text)
 
 
-_MARK = re.compile(r"[<\[!#~`$:=-]")
-"""A character of those without which no text has anything to find: one set, which is searched for quickly."""
-
-_NEEDS_RENDERING = re.compile(r"[<\[!#~`]|://|^[=]+[ ]*$|^[-]+[ ]*$", re.MULTILINE)
+_NEEDS_RENDERING = re.compile(r"[<\[#~`]|^[=]+[ ]*$", re.MULTILINE)
 """What a text must contain to have HTML, a link, an image, a heading or a code block in it."""
 
 _TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
@@ -169,7 +173,7 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
         titles = list(_TITLE.finditer(_without_code(prose)))[:count]
         hint = "the page's title is one already; begin with `##`"
         yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
-    if headings and _FENCE_MARK.search(prose) and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
+    if headings and _LASTING.search(prose) and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
         # It would swallow the rest of the page.
         yield from _at(
             list(_FENCE.finditer(prose))[-1:],
@@ -192,7 +196,8 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
         yield from _link_problems(prose)
 
 
-_FENCE_MARK = re.compile(r"```|~~~")
+_LASTING = re.compile(r"```|~~~|<")
+"""What a block that may go on to the end of the page begins with."""
 
 _BEFORE_BLOCK = re.compile(r"(?:[ \t>*+-]|\d{1,9}[.)])*")
 """What may stand on a line before the text of a paragraph: marks of quotations and lists."""

@@ -314,6 +314,8 @@ class Localized(Record):
     @property
     def missing(self) -> Sequence[str]:
         """The site's languages that have no text."""
+        if self.en is not None and self.zh is not None:  # so it is of most texts
+            return []
         return [language for language in LANGUAGES if self.get(language) is None]
 
 

@@ -34,7 +34,7 @@ class Part(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: a large catalogue has many, and those are made slowly
 class YamlDocument:
     """A parsed document: its data and the lines (1-based) on which top-level list items begin.
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from llmindex.catalogue.load import ENTRIES_DIRECTORY, NOTES_DIRECTORY, TAXONOMY, catalogue_files, load_catalogue
+from llmindex.catalogue.load import (
+    ENTRIES_DIRECTORY,
+    NOTES_DIRECTORY,
+    TAXONOMY,
+    catalogue_files,
+    load_catalogue,
+    without_collecting,
+)
 from llmindex.cli.console import exit_code, print_findings
 from llmindex.diagnostics import Diagnostic, Format
 
@@ -47,12 +55,19 @@ def command(paths: tuple[Path, ...], style: str, strict: bool) -> None:
         if not directory.is_dir():
             raise click.UsageError(f"there is no directory `{directory}`; name the one that holds {TAXONOMY}")
         _require(files, directory)
-        loaded = load_catalogue(directory)
-        entries += len(loaded.catalogue.entries) if loaded.catalogue else 0
-        findings |= dict.fromkeys(d for d in loaded.diagnostics if not files or _concerns(d, files))
+        with without_collecting():
+            found, number = _load(directory)
+        entries += number
+        findings |= dict.fromkeys(d for d in found if not files or _concerns(d, files))
     subject = f"{entries} entries" if entries else "catalogue"
     print_findings(list(findings), Format(style), subject=subject)
     sys.exit(exit_code(list(findings), strict=strict))
+
+
+def _load(directory: Path) -> tuple[Sequence[Diagnostic], int]:
+    """Return the findings and the number of entries; the catalogue itself is gone before anybody looks for garbage."""
+    loaded = load_catalogue(directory)
+    return loaded.diagnostics, len(loaded.catalogue.entries) if loaded.catalogue else 0
 
 
 def _directories(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

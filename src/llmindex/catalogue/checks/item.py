@@ -26,7 +26,7 @@ class Seen:
     targets: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)  # not frozen: a large catalogue has many, and those are made slowly
 class Item:
     """An entry, or what could be read of it, and its place in a file.
 

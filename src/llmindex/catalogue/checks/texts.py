@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from llmindex.catalogue.checks.item import Item, NoteItem, Scope, narrow
-from llmindex.catalogue.markup import Problem, one_line, problems, references
+from llmindex.catalogue.markup import Problem, is_plain, one_line, problems, references
 from llmindex.catalogue.model import Entry, Fact
 from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
@@ -29,6 +29,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
     """Check an entry's Markdown texts and names."""
     for path, text in _by_language(localized_texts(item.entry)):
+        if is_plain(text):
+            continue
         for problem in _problems(one_line(text), scope, item.seen.targets):
             yield item.finding(problem.code, problem.message, path, problem.hint, words=(problem.piece, problem.nth))
     yield from _check_names(item)
@@ -95,6 +97,9 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
 def _check_names(item: Item) -> Iterator[Diagnostic]:
     """Names are shown as they are written, so HTML in them is a mistake or an attack."""
     entry = item.entry
+    every = (entry.title.en, entry.title.zh, *entry.aliases, *entry.authors, entry.organization)
+    if "<" not in "".join(filter(None, every)):
+        return
     names: list[tuple[Path, str | None]] = [(("title", "en"), entry.title.en), (("title", "zh"), entry.title.zh)]
     if entry.title.en == entry.title.zh:
         names = [(("title",), entry.title.en)]

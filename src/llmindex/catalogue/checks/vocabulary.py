@@ -29,6 +29,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _check_sections(item: Item, taxonomy: Taxonomy) -> Iterator[Diagnostic]:
+    if taxonomy.section_by_id.keys() >= {item.entry.section, *item.entry.also_in}:
+        return
     fields: list[tuple[tuple[str | int, ...], str]] = [(("section",), item.entry.section)]
     fields += [(("also_in", place), section) for place, section in enumerate(item.entry.also_in)]
     for path, section in fields:
