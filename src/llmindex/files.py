@@ -9,13 +9,13 @@ from tempfile import NamedTemporaryFile
 __all__ = ["write_atomically"]
 
 
-def write_atomically(path: Path, text: str) -> bool:
-    """Write a text file in one step; return whether that changed anything.
+def write_atomically(path: Path, content: str | bytes) -> bool:
+    """Write a file in one step; return whether that changed anything.
 
-    The text goes into a new file beside it, which then takes its name (POSIX ``rename``
-    is atomic). A file that holds the text already is left alone.
+    The content goes into a new file beside it, which then takes its name (POSIX ``rename``
+    is atomic). A file that holds it already is left alone.
     """
-    data = text.encode("utf-8")
+    data = content.encode("utf-8") if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

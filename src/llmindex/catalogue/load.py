@@ -69,6 +69,13 @@ class Loader:
         self._taxonomy: tuple[Taxonomy, YamlDocument] | None = None
         self._entries: dict[str, KnownEntry] = {}
         self._notes: dict[SourceFile, NoteItem] = {}
+        self.news = 0
+        """How many entries were read that were not known; whoever keeps the loader may set it back."""
+
+    @property
+    def known(self) -> int:
+        """How many entries are known."""
+        return len(self._entries)
 
     def load(self, directory: Path, *, shown: str | None = None, today: datetime.date | None = None) -> Loaded:
         """Read and check the catalogue in a directory; see :func:`load_catalogue`."""
@@ -88,6 +95,7 @@ class Loader:
             else:
                 items += reader.read(source)
         findings += reader.findings
+        self.news += len(reader.used.keys() - self._entries.keys())
         self._entries = reader.used
         notes = self._load_notes(directory, prefix, {item.entry.id for item in items} | reader.broken, findings)
         if taxonomy and document:

@@ -8,18 +8,15 @@ common: this package, the libraries that make HTML, the configuration, where pag
 from __future__ import annotations
 
 import hashlib
-import platform
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
+from llmindex.package import package_digest, version_of
 from llmindex.pages.tree import PageSource
 from llmindex.site.shells import Shells
 
-__all__ = ["configuration_digest", "digest", "fingerprinter", "package_digest"]
+__all__ = ["configuration_digest", "digest", "fingerprinter"]
 
 _LIBRARIES = ("mkdocs", "mkdocs-material", "cmarkgfm", "jinja2", "markupsafe", "latex2mathml", "pydantic")
 """Libraries that take part in making a page."""
@@ -62,20 +59,6 @@ def _inherited(config_file: Path) -> Iterator[Path]:
 _INHERIT = re.compile(r"""["']?INHERIT["']?\s*:\s*["']?([^"',\n}]+?)["']?\s*(?:[,}\n]|\Z)""")
 
 
-@cache
-def library_versions() -> tuple[str, ...]:
-    """Name the versions of Python and of the libraries that make pages."""
-    return (platform.python_version(), *(f"{name} {version(name)}" for name in _LIBRARIES))
-
-
-def package_digest() -> str:
-    """Return a digest of this package: its code, templates, words, styles and scripts.
-
-    Not its version, which stays the same while somebody works on it.
-    """
-    root = Path(str(files("llmindex")))
-    found = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in _COMPILED)
-    return digest(f"{path.relative_to(root)} {hashlib.blake2b(path.read_bytes()).hexdigest()}" for path in found)
-
-
-_COMPILED = {".pyc", ".pyo"}
+def library_versions() -> list[str]:
+    """Name the versions of the libraries that make pages."""
+    return [version_of(library) for library in _LIBRARIES]

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmindex.catalogue.load import Loader
+from llmindex.catalogue.memory import recall, remember
+from llmindex.package import cache_directory
 from llmindex.site.index import Standing, mark_removed, stage_index
+from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
 from llmindex.site.parallel import cores
 from llmindex.site.search import SearchError
@@ -80,8 +83,14 @@ class Built:
         return self.pages == self.fresh
 
 
-_LOADER = Loader()
-"""What the process has read, for the next job; a process has one language."""
+_LOADERS: dict[Path, Loader] = {}
+"""What the process has read of data directories, for the next job."""
+
+
+def _loader_of(directory: Path) -> Loader:
+    if directory not in _LOADERS:
+        _LOADERS[directory] = recall(directory)
+    return _LOADERS[directory]
 
 
 def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> Built:
@@ -98,6 +107,9 @@ def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> 
             removed = _stage_state(job, previous, done.outcome)
         except SearchError as error:
             return Built(job.language, warnings=tuple(done.warnings), error=str(error))
+    if previous and job.language == SITE_LANGUAGES[0].code:  # whoever builds once has no use for it
+        for directory, loader in _LOADERS.items():
+            remember(directory, loader)
     written = sum(name.endswith(".html") for name in done.outcome.files)
     pages = len(done.outcome.fingerprints) + written
     return Built(
@@ -125,8 +137,10 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
 
     from llmindex.site.plugin import Run
 
-    done = _Done()
-    run = Run(_LOADER, previous, documents=job.staged.pending, compiled=job.state.compiled, processes=processes)
+    done, cache = _Done(), cache_directory()
+    run = Run(
+        _loader_of, previous, documents=job.staged.pending, compiled=cache and cache / "templates", processes=processes
+    )
     with _collected_warnings(done.warnings):
         try:
             _build(job, run)

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +51,16 @@ __all__ = ["LlmIndexPlugin"]
 log = logging.getLogger("mkdocs.plugins.llmindex")
 
 
+def _new_loader(_: Path) -> Loader:
+    return Loader()
+
+
 @dataclass
 class Run:
     """How a build runs beyond what the configuration says; ``llmindex build`` sets it, ``mkdocs build`` does not."""
 
-    loader: Loader = field(default_factory=Loader)
-    """Knows what was read before."""
+    loader_of: Callable[[Path], Loader] = _new_loader
+    """Returns what reads a data directory, and may know what was read of it before."""
 
     previous: Manifest | None = None
     """The site that stands: what has not changed in it is not made again."""
@@ -107,7 +111,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         """Read the catalogue, before MkDocs touches the site that is there."""
         directory = Path(config.config_file_path).parent / self.config.catalogue
         config.watch.append(str(directory))
-        loaded = self.run.loader.load(directory, shown=self.config.catalogue)
+        loaded = self.run.loader_of(directory).load(directory, shown=self.config.catalogue)
         for finding in loaded.diagnostics:
             if finding.rule.severity is Severity.WARNING:
                 log.warning("%s", render([finding]))

@@ -40,11 +40,6 @@ class State:
         return self.directory / f"{self.language}-pending"
 
     @property
-    def compiled(self) -> Path:
-        """The theme's templates, compiled."""
-        return self.directory / "templates"
-
-    @property
     def indexing(self) -> Path:
         """Changes that are being put into the search index."""
         return self.directory / f"{self.language}-indexing"

@@ -1,0 +1,58 @@
+"""What was read of a catalogue, kept from one run of the program to the next.
+
+It lies in the user's own cache, not in the project: reading it back runs what it says
+(:mod:`pickle`), so nobody else must be able to write it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import pickle
+from pathlib import Path
+
+from llmindex.catalogue.load import Loader
+from llmindex.files import write_atomically
+from llmindex.package import cache_directory, package_digest, version_of
+
+__all__ = ["recall", "remember"]
+
+FEWEST = 1000
+"""Entries fewer than this are read as quickly as they are remembered."""
+
+WORTH_IT = 0.05
+"""Share of a catalogue that must be new before it is worth writing all of it again."""
+
+
+def recall(directory: Path) -> Loader:
+    """Return a loader that knows what was read of a data directory in an earlier run, if anything is kept of that."""
+    path = _path(directory)
+    if path is None or not path.is_file():
+        return Loader()
+    try:
+        program, _, data = path.read_bytes().partition(b"\n")
+        loader = pickle.loads(data) if program == _program() else None  # noqa: S301  from the user's own cache
+    except Exception:  # noqa: BLE001  whatever is wrong with it, the catalogue can be read without
+        return Loader()
+    return loader if isinstance(loader, Loader) else Loader()
+
+
+def remember(directory: Path, loader: Loader) -> None:
+    """Keep what a loader knows for later runs, if that is much and much of it is new."""
+    path = _path(directory)
+    if path is None or loader.known < FEWEST or loader.news <= WORTH_IT * loader.known:
+        return
+    loader.news = 0
+    with contextlib.suppress(OSError):
+        write_atomically(path, _program() + b"\n" + pickle.dumps(loader, pickle.HIGHEST_PROTOCOL))
+
+
+def _path(directory: Path) -> Path | None:
+    folder = cache_directory()
+    where = hashlib.blake2b(str(directory.resolve()).encode(), digest_size=16).hexdigest()
+    return folder / f"catalogue-{where}" if folder else None
+
+
+def _program() -> bytes:
+    """Name the program that reads: another one may read otherwise."""
+    return " ".join([package_digest(), *map(version_of, ("pydantic", "ryaml", "pyyaml"))]).encode()
