@@ -7,8 +7,9 @@ So where few postings of a word change, only their bytes are replaced.
 from __future__ import annotations
 
 import io
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -63,11 +64,9 @@ def move_places(content: bytes, changes: Mapping[str, tuple[Uses, Uses]], number
             word = cbor2.load(io.BytesIO(body.content[start:]))
             body.replace(cbor2.dumps(word), cbor2.dumps(_renewed(word, after, numbers)), start)
             continue
-        if len(after) == 1:
-            ((page, use),) = after.items()
-            if body.exchange(words_bytes(before[page][""]), words_bytes(use[""]), start):
-                continue
-        _spliced(cbor2.load(io.BytesIO(body.content[start:])), after, numbers, body, start)
+        moved = [(use[""], after[page][""]) for page, use in before.items() if use != after[page]]
+        if not all(body.exchange(words_bytes(old), words_bytes(new), start) for old, new in moved):
+            _spliced(cbor2.load(io.BytesIO(body.content[start:])), after, numbers, body, start)
     return body.content
 
 
@@ -165,23 +164,49 @@ def _replaced(segment: Segment, changes: Mapping[str, Uses], numbers: Numbers) -
 
 
 def _spliced(word: list[Any], uses: Uses, numbers: Numbers, body: _Bytes, start: int | None) -> list[Any]:
-    """Change some of many postings of a word, which starts at a place; the next one tells its distance from them."""
+    """Change some of many postings of a word, which starts at a place."""
     text, postings, _ = word
+    new = list(postings)
+    for low, high, base, pages in reversed(_spans(postings, {*numbers.gone, *uses})):
+        added = {page: uses[page][""] for page in pages if page in uses}
+        between = _merged(new[low:high], added, numbers, base)
+        if between != new[low:high]:
+            _splice(new, low, high, between, body, start)
+            new[low:high] = between
+    body.replace(_head(text, postings), _head(text, new), start)
+    return [text, new, []]
+
+
+def _spans(postings: Sequence[list[Any]], touched: AbstractSet[int]) -> list[tuple[int, int, int, list[int]]]:
+    """Return spans of postings outside of which none changes, each with the page before it, and touched pages in it.
+
+    A span ends with a posting that stays: it tells its distance from what is before.
+    """
     pages = list(accumulate(map(itemgetter(0), postings)))
-    low = bisect_left(pages, min([*numbers.gone, *uses]))
-    high = bisect_right(pages, max([*numbers.gone, *uses])) + 1
-    added = {number: use[""] for number, use in uses.items()}
-    between = _merged(postings[low:high], added, numbers, pages[low - 1] if low else 0)
-    new = [*postings[:low], *between, *postings[high:]]
+    spans: list[tuple[int, int, int, list[int]]] = []
+    for page in sorted(touched):
+        low = high = bisect_left(pages, page)
+        if spans and low < spans[-1][1]:
+            spans[-1][3].append(page)
+            continue
+        while high < len(pages) and pages[high] in touched:
+            high += 1
+        spans.append((low, high + 1, pages[low - 1] if low else 0, [page]))
+    return spans
+
+
+def _splice(
+    postings: Sequence[Any], low: int, high: int, between: Sequence[Any], body: _Bytes, start: int | None
+) -> None:
+    """Change the bytes of a span of postings."""
     before, after = postings[max(low - 1, 0) : low], postings[high : high + 1]
     # With its neighbours, what is replaced seldom stands there twice.
     part = words_bytes([*before, *postings[low:high], *after])
-    if not body.exchange(part, words_bytes([*before, *between, *after]), start):
-        first = words_bytes(postings[low : low + 1])
-        nth, total = (postings[:end].count(postings[low]) if low < len(postings) else 0 for end in (low, None))
-        body.replace(words_bytes(postings[low:high]), words_bytes(between), body.find_nth(first, start, nth, total))
-    body.replace(_head(text, postings), _head(text, new), start)
-    return [text, new, []]
+    if body.exchange(part, words_bytes([*before, *between, *after]), start):
+        return
+    first = words_bytes(postings[low : low + 1])
+    nth, total = (postings[:end].count(postings[low]) if low < len(postings) else 0 for end in (low, None))
+    body.replace(words_bytes(postings[low:high]), words_bytes(between), body.find_nth(first, start, nth, total))
 
 
 def _head(text: str, postings: Sequence[Any]) -> bytes:

@@ -17,6 +17,8 @@ from typing import IO, Any
 
 from pagefind.service import get_executable
 
+from llmindex.site import word_chunks
+
 __all__ = ["SearchError", "run_pagefind"]
 
 SPECIAL_CHARACTERS = "+"
@@ -36,9 +38,13 @@ def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[st
     executable = get_executable()
     if executable is None:
         raise SearchError("the search index could not be written: Pagefind is not installed")
-    command = [str(executable), "--service"]
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(word_chunks.CHUNK_SIZE)}
     with subprocess.Popen(  # noqa: S603  our own arguments
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [str(executable), "--service"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
     ) as process:
         assert process.stdin  # noqa: S101  both are pipes
         assert process.stdout  # noqa: S101
