@@ -46,8 +46,10 @@ class IndexReader:
         self.chunks: list[str] = [name for _, _, name in chunks]
         self.facets: dict[str, str] = dict(facets)
         self.sorts: dict[str, list[int]] = dict(sorts)
-        self.words = cache(self._words)
+        self.chunk = cache(self._chunk)
+        """Reads the content of a chunk."""
         self.page = cache(self._page)
+        """Reads a fragment: what is known of a page beside its words."""
 
     def require_usual(self, names: Collection[str]) -> None:
         """Raise UnfitError if a name of a chunk or fragment is longer than usual, or stands there twice.
@@ -58,17 +60,22 @@ class IndexReader:
         if any(len(name) != usual for name in names) or len(set(names)) != len(names):
             raise UnfitError("names that clash")
 
-    def _words(self, place: int) -> Segment:
-        """Read a chunk."""
-        name = self.chunks[place]
-        packed = self._read(f"index/{name}.pf_index")
+    def packed_chunk(self, place: int) -> bytes:
+        """Return the bytes of the file that is a chunk."""
+        return self._read(f"index/{self.chunks[place]}.pf_index")
+
+    def words(self, place: int) -> Segment:
+        """Read the words of a chunk."""
+        return Segment.read(self.chunk(place))
+
+    def _chunk(self, place: int) -> bytes:
+        packed, name = self.packed_chunk(place), self.chunks[place]
         content = unpack(packed)
         if name != chunk_name(content, self.language) or (self._ours and not packed_here(packed)):
             raise UnfitError(f"{name}: a damaged chunk, or not written here")
-        return Segment.read(content)
+        return content
 
     def _page(self, number: int) -> dict[str, Any]:
-        """Read a fragment: what is known of a page beside its words."""
         content = unpack(self.fragment(number))
         if self.pages[number][0] != chunk_name(content, self.language):
             raise UnfitError(f"{self.pages[number][0]}: a damaged fragment")

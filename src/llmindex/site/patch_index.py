@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 
 import cbor2
 
-from llmindex.site.change_words import Numbers, Use, change_words
+from llmindex.site.change_words import Numbers, Uses, change_words, move_places
 from llmindex.site.index_reader import IndexReader
-from llmindex.site.packed import UnfitError, chunk_name, facet_name, pack
+from llmindex.site.packed import UnfitError, chunk_name, facet_name, pack, pieces
 from llmindex.site.page_forms import PageForm, read_forms, sort_keys
 from llmindex.site.page_lists import change_order, change_values
 from llmindex.site.run_pagefind import SearchError
 from llmindex.site.search import page_url
 from llmindex.site.stable_index import ENTRY, entry_bytes
-from llmindex.site.word_chunks import cut, name_ranges
+from llmindex.site.word_chunks import Segment, cut, name_ranges
 
 __all__ = ["patch_index"]
 
@@ -191,37 +191,56 @@ def _pages(plan: _Plan) -> _Part:
 
 def _chunks(plan: _Plan) -> _Part:
     old = plan.old
-    starts = [first for first, _ in old.ranges]
-    changes: dict[int, dict[str, dict[int, Use]]] = {} if plan.numbers.same else {n: {} for n in range(len(starts))}
-    for text, uses in _word_changes(plan).items():
-        changes.setdefault(max(bisect_right(starts, text) - 1, 0), {})[text] = uses
-    changed = {place: change_words(old.words(place), its, plan.numbers) for place, its in sorted(changes.items())}
-    chunks = cut(len(old.chunks), changed, old.words)
-    ranges = name_ranges(chunks, old.ranges, old.words)
+    contents, changed = _changed_words(plan)
+
+    @cache
+    def read(place: int) -> Segment:
+        return Segment.read(contents[place]) if place in contents else old.words(place)
+
+    known: dict[bytes, bytes] = {}
+    for place in contents.keys() | changed.keys():
+        known |= pieces(old.packed_chunk(place), old.chunk(place))
+    chunks = cut(len(old.chunks), changed, read)
     names, new = [], {}
     for chunk in chunks:
-        if chunk.segment is None:
-            names.append(old.chunks[chunk.place or 0])
-            continue
-        content = chunk.segment.content()
-        names.append(chunk_name(content, old.language))
-        if names[-1] not in old.chunks:
-            new[names[-1]] = pack(content)
+        content = chunk.segment.content() if chunk.segment else contents.get(chunk.place or 0)
+        names.append(chunk_name(content, old.language) if content else old.chunks[chunk.place or 0])
+        if content and names[-1] not in old.chunks:
+            new[names[-1]] = pack(content, known)
     old.require_usual([*old.chunks, *new])
+    ranges = name_ranges(chunks, old.ranges, read)
     listed = [[first, last, name] for (first, last), name in zip(ranges, names, strict=True)]
     return _Part("index/", ".pf_index", listed, new, {*old.chunks} - {*names})
 
 
-def _word_changes(plan: _Plan) -> dict[str, dict[int, Use]]:
-    """Return the words that changed pages use otherwise than before, with all uses by changed pages."""
-    before = {page: form.words for page, form in plan.before.items()}
-    after = {number: form.words for number, form in plan.after.items()}
-    texts = sorted({text for words in (*before.values(), *after.values()) for text in words})
-    uses = {text: {number: words[text] for number, words in after.items() if text in words} for text in texts}
+def _changed_words(plan: _Plan) -> tuple[dict[int, bytes], dict[int, Segment]]:
+    """Return what becomes of chunks: the content of those whose words keep their sizes, and the words of others."""
+    starts = [first for first, _ in plan.old.ranges]
+    by_chunk: dict[int, dict[str, tuple[Uses, Uses]]] = {}
     if not plan.numbers.same:
-        return uses
-    used = {text: {page: words[text] for page, words in before.items() if text in words} for text in texts}
-    return {text: its for text, its in uses.items() if its != used[text]}
+        by_chunk = {place: {} for place in range(len(starts))}
+    for text, change in _word_changes(plan).items():
+        by_chunk.setdefault(max(bisect_right(starts, text) - 1, 0), {})[text] = change
+    contents, changed = {}, {}
+    for place, changes in by_chunk.items():
+        same = plan.numbers.same
+        if content := move_places(plan.old.chunk(place), changes, plan.numbers) if same else None:
+            contents[place] = content
+        else:
+            uses = {text: after for text, (_, after) in changes.items()}
+            changed[place] = change_words(plan.old.words(place), uses, plan.numbers)
+    return contents, changed
+
+
+def _word_changes(plan: _Plan) -> dict[str, tuple[Uses, Uses]]:
+    """Return how changed pages used words and use them now; if no number changes, only what is different."""
+    texts = {text for form in (*plan.before.values(), *plan.after.values()) for text in form.words}
+
+    def uses(forms: Mapping[int, PageForm], text: str) -> Uses:
+        return {page: form.words[text] for page, form in forms.items() if text in form.words}
+
+    changes = {text: (uses(plan.before, text), uses(plan.after, text)) for text in sorted(texts)}
+    return {text: (old, new) for text, (old, new) in changes.items() if old != new or not plan.numbers.same}
 
 
 def _facets(plan: _Plan) -> _Part:

@@ -12,10 +12,14 @@ import base64
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import IO, Any
 
 from pagefind.service import get_executable
+
+from llmindex.site import word_chunks
 
 __all__ = ["SearchError", "run_pagefind"]
 
@@ -36,18 +40,25 @@ def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[st
     executable = get_executable()
     if executable is None:
         raise SearchError("the search index could not be written: Pagefind is not installed")
-    command = [str(executable), "--service"]
-    with subprocess.Popen(  # noqa: S603  our own arguments
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(word_chunks.CHUNK_SIZE)}
+    received = b""
+    with (
+        suppress(BrokenPipeError),  # when it died, closing the pipe fails as well
+        subprocess.Popen(  # noqa: S603  our own arguments
+            [str(executable), "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        ) as process,
+    ):
         assert process.stdin  # noqa: S101  both are pipes
         assert process.stdout  # noqa: S101
-        try:
+        expected = sys.maxsize
+        with suppress(BrokenPipeError):
             # It reads on while nobody takes its answers, and ends at once when there is no more to read.
-            received = _receive(process.stdout, _send(process.stdin, _requests(documents, language)))
-            process.stdin.close()
-        except BrokenPipeError:
-            received = process.stdout.read()
+            expected = _send(process.stdin, _requests(documents, language))
+        received = _receive(process.stdout, expected)
     return {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in _files(received)}
 
 

@@ -18,7 +18,7 @@ import cbor2
 __all__ = ["Chunk", "Segment", "cut", "list_head", "name_ranges", "words_bytes"]
 
 CHUNK_SIZE = 20_000
-"""From what size on a chunk is complete: Pagefind's default_index_chunk_size (src/options.rs)."""
+"""From what size on a chunk is complete. It is Pagefind's default, and told to it all the same (src/options.rs)."""
 
 
 @dataclass(frozen=True, slots=True)

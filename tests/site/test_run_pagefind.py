@@ -1,0 +1,56 @@
+"""Pagefind takes documents in order, and its failures are told."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import cbor2
+import pytest
+
+from llmindex.site import run_pagefind as module
+from llmindex.site.packed import unpack
+from llmindex.site.run_pagefind import SearchError, run_pagefind
+
+
+def html(text: str) -> str:
+    return f'<html lang="en"><body data-pagefind-body><p>{text}</p></body></html>'
+
+
+def test_pages_are_numbered_as_they_come() -> None:
+    files = run_pagefind([("/b/", html("one")), ("/a/", html("two")), ("/c/", html(""))], "en")
+
+    (meta,) = [cbor2.loads(unpack(content)) for name, content in files.items() if name.endswith(".pf_meta")]
+    pages = [json.loads(unpack(files[f"fragment/{name}.pf_fragment"])) for name, _ in meta[1]]
+    assert [page["url"] for page in pages] == ["/b/", "/a/"]
+
+
+def test_a_missing_pagefind_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "get_executable", lambda: None)
+
+    with pytest.raises(SearchError, match="Pagefind is not installed"):
+        run_pagefind([], "en")
+
+
+def answer(payload: object) -> str:
+    return base64.b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()).decode() + ","
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("cat >/dev/null & echo 'thread panicked at main.rs, line 3'", "thread panicked at main.rs, line 3"),
+        (f"cat >/dev/null & echo {answer({'type': 'IndexedFile'})}", "the search index could not be written"),
+        (f"cat >/dev/null & echo {answer({'type': 'Error', 'message': 'no such page'})} ,", "no such page"),
+        ("exec 0<&-; echo died; exit 1", "died"),
+    ],
+)
+def test_a_failure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, told: str) -> None:
+    fake = tmp_path / "pagefind"
+    fake.write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
+    fake.chmod(0o755)
+    monkeypatch.setattr(module, "get_executable", lambda: fake)
+
+    with pytest.raises(SearchError, match=told):
+        run_pagefind([("/", html("word " * 100_000))], "en")
