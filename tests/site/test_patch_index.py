@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site import change_words, patch_index, word_chunks
+from llmindex.site import change_words, packed, patch_index, word_chunks
 from llmindex.site.packed import facet_name, pack, unpack
 from llmindex.site.search import SearchPage, as_document, write_index
 
@@ -260,6 +260,28 @@ def test_an_index_without_pages_is_not_changed(tmp_path: Path) -> None:
     assert site.patch({"a/": None}) is None
     assert site.patch({"a/": document("")}) is None
     assert Site(tmp_path / "none", {"a/": document("")}).patch({"a/": document("One")}) is None
+    assert Site(tmp_path / "bare", {"a/": document("", "text")}).patch({"a/": None}) is None
+
+
+def test_a_sort_key_in_another_form_needs_a_new_index(site: Site) -> None:
+    other = '<span data-pagefind-sort="date:2024"></span>'
+
+    assert site.patch({"pages/070/": document("Other form", other, sort={"title": "x"})}) is None
+
+
+def test_names_that_may_clash_need_a_new_index(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "_CHARACTERS", 6)
+
+    assert site.patch({"pages/070/": document("Other page")}) is None
+
+
+def test_places_that_are_uncertain_are_not_told() -> None:
+    body = change_words._Bytes(b"-aa-ab-ab-")  # noqa: SLF001  hard to come by in an index
+
+    assert body.find(b"ab") is None
+    assert [body.find_nth(b"ab", 0, nth, 2) for nth in (0, 1)] == [4, 7]
+    assert body.find_nth(b"ab", 5, 0, 2) is None
+    assert body.find_nth(b"-a-", 0, 0, 0) is None
 
 
 def test_many_changes_are_left_to_a_new_index(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

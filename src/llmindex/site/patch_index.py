@@ -36,7 +36,16 @@ MOST_CHANGES = 100
 _BEFORE = "before:"
 """Stands before the address of a document's old form, so that Pagefind takes both forms at once."""
 
-_BAD_DATA = (UnfitError, SearchError, cbor2.CBORDecodeError, OSError, ValueError, LookupError, TypeError)
+_BAD_DATA = (
+    UnfitError,
+    SearchError,
+    cbor2.CBORDecodeError,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
 """What reading an index raises that is not what it should be."""
 
 
@@ -58,9 +67,8 @@ def patch_index(
     if len(changed) > MOST_CHANGES:
         return None
     try:
-        files, dropped = _patched(
-            _plan(IndexReader(lambda name: (index / name).read_bytes(), language, ours=True), documents, changed)
-        )
+        old = IndexReader(lambda name: (index / name).read_bytes(), language, ours=True)
+        files, dropped = _patched(_plan(old, documents, changed))
     except _BAD_DATA:
         return None
     for name, content in files.items():
