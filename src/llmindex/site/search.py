@@ -66,11 +66,11 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
     texts = ((url, files[url].read_bytes().decode()) for url in sorted(files))
     written = run_pagefind(texts, language)
     try:
+        for folder in {(directory / name).parent for name in written}:
+            folder.mkdir(parents=True, exist_ok=True)
         for name, content in written.items():
             if name not in UNUSED:
-                path = directory / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+                (directory / name).write_bytes(content)
         stabilize(directory)
     except OSError as error:
         raise SearchError(f"the search index could not be written: {error}") from error
