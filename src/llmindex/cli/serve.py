@@ -13,7 +13,7 @@ import click
 from llmindex.cli.console import paint_if, say
 from llmindex.site.build import BuildError, Options, build_site
 from llmindex.site.languages import SITE_LANGUAGES
-from llmindex.site.late_index import late_index
+from llmindex.site.search.late import late_index
 from llmindex.site.serve import Preview, preview_server
 from llmindex.site.watch import changes, watched_paths
 from llmindex.site.workers import Workers

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from llmindex.catalogue.load import Loader
 from llmindex.catalogue.memory import recall, remember
 from llmindex.package import cache_directory
-from llmindex.site.index import Standing, mark_removed, stage_index
 from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
 from llmindex.site.parallel import cores
-from llmindex.site.search import SearchError
-from llmindex.site.search_documents import addresses
+from llmindex.site.search.documents import addresses
+from llmindex.site.search.index import SearchError
+from llmindex.site.search.update import Standing, mark_removed, stage_index
 from llmindex.site.state import State
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.manifest import Manifest
 from llmindex.site.navigation import complete_nav, nav_paths
 from llmindex.site.parallel import cores
-from llmindex.site.search import SearchError, SearchPage, write_index
-from llmindex.site.search_documents import SearchDocuments
+from llmindex.site.search.documents import SearchDocuments
+from llmindex.site.search.index import SearchError, SearchPage, write_index
 from llmindex.site.shell import MARKS
 from llmindex.site.shells import Shells
 from llmindex.site.sitemap import sitemap_urls

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmindex.site.apply import put_into
-from llmindex.site.index import take_over
+from llmindex.site.search.update import take_over
 
 __all__ = ["State", "state_directory"]
 

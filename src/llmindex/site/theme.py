@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmindex.site.search import RANKING
+from llmindex.site.search.index import RANKING
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -9,8 +9,8 @@ from html import escape
 from pathlib import Path
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site.run_pagefind import SearchError, run_pagefind
-from llmindex.site.stable_index import stabilize
+from llmindex.site.search.run_pagefind import SearchError, run_pagefind
+from llmindex.site.search.stable_index import stabilize
 
 __all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "page_url", "write_index"]
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import cbor2
 
-from llmindex.site.word_chunks import Segment, list_head, words_bytes
+from llmindex.site.search.word_chunks import Segment, list_head, words_bytes
 
 __all__ = ["Numbers", "Use", "Uses", "change_words", "move_places"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from llmindex.pages.html import PageHtml
 from llmindex.pages.tree import Page, url_of
 from llmindex.site.fill import write_page
-from llmindex.site.search import SearchPage, as_document
+from llmindex.site.search.index import SearchPage, as_document
 
 __all__ = ["SearchDocuments", "addresses"]
 

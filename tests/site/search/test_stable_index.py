@@ -9,7 +9,7 @@ from typing import Any
 
 import cbor2
 
-from llmindex.site.stable_index import stabilize
+from llmindex.site.search.stable_index import stabilize
 
 MAGIC = b"pagefind_dcd"
 

@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 
 import cbor2
 
-from llmindex.site.change_words import Numbers, Uses, change_words, move_places
-from llmindex.site.index_reader import IndexReader
-from llmindex.site.packed import UnfitError, chunk_name, facet_name, pack, pieces
-from llmindex.site.page_forms import PageForm, read_forms, sort_keys
-from llmindex.site.page_lists import change_order, change_values
-from llmindex.site.run_pagefind import SearchError
-from llmindex.site.search import page_url
-from llmindex.site.stable_index import ENTRY, entry_bytes
-from llmindex.site.word_chunks import Segment, cut, name_ranges
+from llmindex.site.search.change_words import Numbers, Uses, change_words, move_places
+from llmindex.site.search.index import page_url
+from llmindex.site.search.index_reader import IndexReader
+from llmindex.site.search.packed import UnfitError, chunk_name, facet_name, pack, pieces
+from llmindex.site.search.page_forms import PageForm, read_forms, sort_keys
+from llmindex.site.search.page_lists import change_order, change_values
+from llmindex.site.search.run_pagefind import SearchError
+from llmindex.site.search.stable_index import ENTRY, entry_bytes
+from llmindex.site.search.word_chunks import Segment, cut, name_ranges
 
 __all__ = ["patch_index"]
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from llmindex.site.apply import put_into, remove_files
-from llmindex.site.index import Standing, stage_index, take_over
 from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
-from llmindex.site.search import SearchError
+from llmindex.site.search.index import SearchError
+from llmindex.site.search.update import Standing, stage_index, take_over
 from llmindex.site.staging import staging_beside
 from llmindex.site.state import State, state_directory
 

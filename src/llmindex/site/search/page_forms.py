@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from llmindex.site.change_words import Use
-from llmindex.site.index_reader import IndexReader
-from llmindex.site.packed import UnfitError
-from llmindex.site.run_pagefind import run_pagefind
-from llmindex.site.stable_index import ENTRY
+from llmindex.site.search.change_words import Use
+from llmindex.site.search.index_reader import IndexReader
+from llmindex.site.search.packed import UnfitError
+from llmindex.site.search.run_pagefind import run_pagefind
+from llmindex.site.search.stable_index import ENTRY
 
 __all__ = ["PageForm", "read_forms"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import cbor2
 import pytest
 
-from llmindex.site import run_pagefind as module
-from llmindex.site.packed import unpack
-from llmindex.site.run_pagefind import SearchError, run_pagefind
+from llmindex.site.search import run_pagefind as module
+from llmindex.site.search.packed import unpack
+from llmindex.site.search.run_pagefind import SearchError, run_pagefind
 
 
 def html(text: str) -> str:

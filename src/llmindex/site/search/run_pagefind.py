@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from pagefind.service import get_executable
 
-from llmindex.site import word_chunks
+from llmindex.site.search import word_chunks
 
 __all__ = ["SearchError", "run_pagefind"]
 

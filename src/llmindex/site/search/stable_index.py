@@ -14,7 +14,7 @@ from typing import Any
 
 import cbor2
 
-from llmindex.site.packed import facet_name, pack, unpack
+from llmindex.site.search.packed import facet_name, pack, unpack
 
 __all__ = ["ENTRY", "entry_bytes", "stabilize"]
 

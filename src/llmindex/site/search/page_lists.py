@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping, Sequence
 
-from llmindex.site.change_words import Numbers
-from llmindex.site.packed import UnfitError
+from llmindex.site.search.change_words import Numbers
+from llmindex.site.search.packed import UnfitError
 
 __all__ = ["change_order", "change_values"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmindex.site.apply import link_tree, put_into, remove_files
-from llmindex.site.patch_index import patch_index
-from llmindex.site.search import write_index
+from llmindex.site.search.index import write_index
+from llmindex.site.search.patch import patch_index
 
 __all__ = ["INDEX", "Standing", "mark_removed", "stage_index", "take_over"]
 

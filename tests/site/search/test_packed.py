@@ -7,14 +7,14 @@ import random
 
 import pytest
 
-from llmindex.site import packed
-from llmindex.site.packed import UnfitError, chunk_name, pack, pieces, unpack
+from llmindex.site.search import packed
+from llmindex.site.search.packed import UnfitError, chunk_name, pack, pieces, unpack
 
 
 @pytest.fixture
 def content() -> bytes:
     """Make bytes like those of postings, with many borders."""
-    chance = random.Random(1)  # noqa: S311  no secret
+    chance = random.Random(1)
     return b"".join(bytes([0x83, chance.randrange(24), 0x81, chance.randrange(24), 0x80]) for _ in range(40_000))
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site.search import SearchError, SearchPage, as_document, short_names, write_index
-from llmindex.site.search_documents import SearchDocuments
+from llmindex.site.search.documents import SearchDocuments
+from llmindex.site.search.index import SearchError, SearchPage, as_document, short_names, write_index
 
 RECORD = SearchRecord(
     aliases=("Second name", "别名"),

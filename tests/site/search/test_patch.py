@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site import change_words, packed, patch_index, word_chunks
-from llmindex.site.packed import facet_name, pack, unpack
-from llmindex.site.search import SearchPage, as_document, write_index
+from llmindex.site.search import change_words, packed, patch, word_chunks
+from llmindex.site.search.index import SearchPage, as_document, write_index
+from llmindex.site.search.packed import facet_name, pack, unpack
 
 Texts = dict[str, str]
 
@@ -63,7 +63,7 @@ class Site:
         """Return the files of the index as they become; nothing else changes."""
         before = files(self.folder)
         with TemporaryDirectory() as directory:
-            dropped = patch_index.patch_index(self.index, self.documents, changed, self.language, Path(directory))
+            dropped = patch.patch_index(self.index, self.documents, changed, self.language, Path(directory))
             written = files(Path(directory))
         assert files(self.folder) == before
         if dropped is None:
@@ -285,7 +285,7 @@ def test_places_that_are_uncertain_are_not_told() -> None:
 
 
 def test_many_changes_are_left_to_a_new_index(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patch_index, "MOST_CHANGES", 1)
+    monkeypatch.setattr(patch, "MOST_CHANGES", 1)
 
     assert site.patch({"a/": document("One"), "b/": document("Two")}) is None
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import cbor2
 
-from llmindex.site.packed import UnfitError, chunk_name, facet_name, packed_here, unpack
-from llmindex.site.stable_index import ENTRY
-from llmindex.site.word_chunks import Segment
+from llmindex.site.search.packed import UnfitError, chunk_name, facet_name, packed_here, unpack
+from llmindex.site.search.stable_index import ENTRY
+from llmindex.site.search.word_chunks import Segment
 
 __all__ = ["IndexReader"]
 
