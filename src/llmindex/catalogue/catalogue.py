@@ -131,6 +131,8 @@ class Catalogue:
         result: list[Related] = []
         incoming = self._incoming.get(entry.id, {})
         for relation in self.taxonomy.relations:
+            if relation.id not in entry.relations and relation.id not in incoming:
+                continue
             outgoing = entry.relations.get(relation.id, ())
             back = tuple(incoming.get(relation.id, ()))
             if relation.symmetric:

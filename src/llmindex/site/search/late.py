@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +34,7 @@ def late_index(
     changed, stopped = threading.Event(), threading.Event()
 
     def work() -> None:
+        _stand_back()
         while changed.wait() and not stopped.is_set():
             changed.clear()
             try:
@@ -48,6 +51,12 @@ def late_index(
         stopped.set()
         changed.set()
         thread.join()
+
+
+def _stand_back() -> None:
+    """Let this thread, and what it starts, have what others leave of the cores (Linux: setpriority(2), on threads)."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, 0, 19)
 
 
 def bring_up_to_date(site_dir: Path, language: SiteLanguage, lock: threading.Lock) -> None:
