@@ -20,6 +20,10 @@ from llmindex.site.state import State, state_directory
 __all__ = ["bring_up_to_date", "late_index"]
 
 
+PATIENCE = 3.0
+"""Seconds to wait in the end for what is being done; nobody will look at it."""
+
+
 @contextmanager
 def late_index(
     site_dir: Path,
@@ -50,7 +54,7 @@ def late_index(
     finally:
         stopped.set()
         changed.set()
-        thread.join()
+        thread.join(PATIENCE)
 
 
 def _stand_back() -> None:
