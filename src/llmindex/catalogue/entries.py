@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from llmindex.catalogue.checks.facts import fit
@@ -14,10 +14,14 @@ from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, digest_of
 from llmindex.catalogue.taxonomy import Taxonomy
-from llmindex.catalogue.yaml import YamlDocument, parse_yaml
+from llmindex.catalogue.yaml import Part, YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["EntryReader", "KnownEntry"]
+
+
+BATCH = 1000
+"""How many entries are read at a time: enough to be quick, few enough to let go of what was read of them."""
 
 
 class KnownEntry(NamedTuple):
@@ -45,16 +49,32 @@ class EntryReader:
 
     def read(self, source: SourceFile) -> list[Item]:
         """Return the entries of a file, or what could be read of them."""
-        items = self._quick_items(source)
-        return list(self._exact_items(source)) if items is None else items
+        attempt = EntryReader(self._taxonomy, self._known)
+        items = attempt._quick_items(source)
+        if items is None:
+            return list(self._exact_items(source))
+        self.findings += attempt.findings
+        self.broken |= attempt.broken
+        self.used |= attempt.used
+        return items
 
     def _quick_items(self, source: SourceFile) -> list[Item] | None:
+        """Read a file quickly; nothing if any of it must be read exactly."""
         parts = quick_parts(source.text)
+        items: list[Item] = []
+        for start in range(0, len(parts), BATCH):
+            batch = self._quick_batch(source, parts[start : start + BATCH])
+            if batch is None:
+                return None
+            items += batch
+        return items if parts else None
+
+    def _quick_batch(self, source: SourceFile, parts: Sequence[Part]) -> list[Item] | None:
         texts = [source.text[part.start : part.end] for part in parts]
         digests = [digest_of(text) for text in texts]
         new = [place for place, digest in enumerate(digests) if digest not in self._known]
         values = read_quickly("".join(texts[place] for place in new), len(new)) if new else []
-        if not parts or values is None:
+        if values is None:
             return None
         value_at = dict(zip(new, values, strict=True))
         items: list[Item] = []
@@ -71,6 +91,7 @@ class EntryReader:
         found = len(self.findings)
         items = list(self._items_of(document, digest))
         if len(self.findings) == found:
+            document.data = [None]  # all of it is in the entry: of many, it would take more memory than these
             for item in items:
                 self.used[digest] = KnownEntry(item.entry, item.seen)
         return items
