@@ -72,6 +72,7 @@ def assert_same(known: Loaded, new: Loaded) -> None:
         assert known.catalogue.entries == new.catalogue.entries
         assert known.catalogue.notes == new.catalogue.notes
         assert known.catalogue.origins == new.catalogue.origins
+        assert known.catalogue.mentions == new.catalogue.mentions
         assert known.catalogue.taxonomy_digest == new.catalogue.taxonomy_digest
 
 

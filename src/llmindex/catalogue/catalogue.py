@@ -70,6 +70,8 @@ class Catalogue:
     notes: Mapping[tuple[str, str], Note] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     taxonomy_digest: str = ""
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By entry, those that its texts and notes refer to, if any."""
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
@@ -118,7 +120,8 @@ class Catalogue:
         return list(tags.values())
 
     @cached_property
-    def _incoming(self) -> dict[str, dict[str, list[str]]]:
+    def incoming(self) -> dict[str, dict[str, list[str]]]:
+        """By entry, and by relation type, the entries that have that relation to it."""
         result: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for entry in self.entries:
             for relation, targets in entry.relations.items():
@@ -129,7 +132,7 @@ class Catalogue:
     def related(self, entry: Entry) -> list[Related]:
         """Return an entry's relations in both directions, in the taxonomy's order."""
         result: list[Related] = []
-        incoming = self._incoming.get(entry.id, {})
+        incoming = self.incoming.get(entry.id, {})
         for relation in self.taxonomy.relations:
             if relation.id not in entry.relations and relation.id not in incoming:
                 continue

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from llmindex.catalogue.catalogue import Catalogue, Origin
@@ -154,17 +156,22 @@ def without_collecting() -> Iterator[None]:
 
 
 def _assemble(
-    taxonomy: Taxonomy, digest: str, items: Iterable[Item], notes: Iterable[NoteItem], prefix: str
+    taxonomy: Taxonomy, digest: str, items: Sequence[Item], notes: Sequence[NoteItem], prefix: str
 ) -> Catalogue:
-    origins = {
-        item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line, item.digest) for item in items
-    }
+    mentions: dict[str, set[str]] = defaultdict(set)
+    for owner, seen in chain(((i.entry.id, i.seen) for i in items), ((n.note.entry, n.seen) for n in notes)):
+        if seen.targets:
+            mentions[owner] |= seen.targets
     return Catalogue(
         taxonomy=taxonomy,
         entries=tuple(item.entry for item in items),
         notes={(item.note.entry, item.note.language): item.note for item in notes},
-        origins=origins,
+        origins={
+            item.entry.id: Origin(item.document.source.path.removeprefix(prefix), item.line, item.digest)
+            for item in items
+        },
         taxonomy_digest=digest,
+        mentions={owner: tuple(sorted(targets)) for owner, targets in mentions.items()},
     )
 
 

@@ -9,10 +9,9 @@ are written, see :mod:`llmindex.site.fingerprint`.)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from llmindex.catalogue.catalogue import Catalogue
-from llmindex.catalogue.checks.texts import localized_texts
-from llmindex.catalogue.markup import references
 from llmindex.catalogue.model import Entry
 from llmindex.catalogue.taxonomy import Section, Tag
 
@@ -29,22 +28,22 @@ class Inputs:
         self._catalogue = catalogue
         self._language = language
         self._common = f"{language} {catalogue.taxonomy_digest}"
-        self._names: dict[str, str] = {}
-        self._shown: dict[str, str] = {}
 
     def entry(self, entry: Entry) -> str:
         """Tell what the page of an entry is made of: itself, where it is written, its note, what bears on it."""
-        catalogue = self._catalogue
-        parts = [self._show(entry.id)]
+        catalogue, name = self._catalogue, self._names
+        parts = [self._shown[entry.id]]
         if origin := catalogue.origins.get(entry.id):
             parts.append(f"{origin.path}:{origin.line}")
         if note := catalogue.note(entry, self._language):
-            parts += [note.digest, note.language, *map(self._name, _mentioned([note.body]))]
+            parts += [note.digest, note.language]
         if entry.parent:
-            parts += ["parent", self._name(entry.parent)]
-        parts += ["children", *(self._name(child.id) for child in catalogue.children(entry.id))]
-        for related in catalogue.related(entry):
-            parts += [related.type.id, str(related.inverse), *map(self._name, related.ids)]
+            parts += ["parent", name[entry.parent]]
+        parts += ["children", *[name[child.id] for child in catalogue.children(entry.id)]]
+        for relations in (entry.relations, catalogue.incoming.get(entry.id, {})):
+            parts.append("relations")
+            for relation, ids in relations.items():
+                parts += [relation, *[name[other] for other in ids]]
         return self._join(parts)
 
     def tag(self, tag: Tag) -> str:
@@ -53,7 +52,7 @@ class Inputs:
         narrower = [
             other.id for other in catalogue.taxonomy.tags if other.broader == tag.id and catalogue.by_tag[other.id]
         ]
-        concept = [self._name(tag.concept)] if tag.concept else []
+        concept = [self._names[tag.concept]] if tag.concept else []
         return self._join([*narrower, *concept, *self._show_all(catalogue.by_tag[tag.id])])
 
     def section(self, section: Section) -> str:
@@ -67,7 +66,7 @@ class Inputs:
     def browse(self) -> str:
         """Tell what the Browse page is made of: of each entry its name, what orders it, and facets that may be new."""
         return self._join(
-            f"{self._name(entry.id)} {entry.section} {entry.recommended} {entry.published} {entry.language}"
+            f"{self._names[entry.id]} {entry.section} {entry.recommended} {entry.published} {entry.language}"
             for entry in self._catalogue.entries
         )
 
@@ -82,27 +81,18 @@ class Inputs:
     def _join(self, parts: Iterable[str]) -> str:
         return "\n".join((self._common, *parts))
 
-    def _name(self, entry_id: str) -> str:
-        """Tell what a link to an entry shows."""
-        if (known := self._names.get(entry_id)) is None:
-            title = self._catalogue.by_id[entry_id].title
-            known = self._names[entry_id] = f"{entry_id} {title.en!r} {title.zh!r}"
-        return known
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What a link to an entry shows."""
+        return {entry.id: f"{entry.id} {entry.title.en!r} {entry.title.zh!r}" for entry in self._catalogue.entries}
 
-    def _show(self, entry_id: str) -> str:
-        """Tell what an entry shows: its own text, and the names of the entries that this mentions."""
-        if (known := self._shown.get(entry_id)) is None:
-            entry = self._catalogue.by_id[entry_id]
-            texts = (text for _, both in localized_texts(entry) for text in (both.en, both.zh) if text)
-            names = map(self._name, _mentioned(texts))
-            origin = self._catalogue.origins.get(entry_id)
-            known = self._shown[entry_id] = " ".join((origin.digest if origin else repr(entry), *names))
-        return known
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        """What an entry shows: its own text, and the names of the entries that it or its note mentions."""
+        shown = {entry_id: origin.digest for entry_id, origin in self._catalogue.origins.items()}
+        for entry_id, mentioned in self._catalogue.mentions.items():
+            shown[entry_id] = " ".join((shown[entry_id], *(self._names[other] for other in mentioned)))
+        return shown
 
     def _show_all(self, entries: Iterable[Entry]) -> list[str]:
-        return [self._show(entry.id) for entry in entries]
-
-
-def _mentioned(texts: Iterable[str]) -> list[str]:
-    """List the ids that texts refer to."""
-    return [reference.target for text in texts if "[[" in text for reference in references(text)]
+        return [self._shown[entry.id] for entry in entries]
