@@ -53,6 +53,8 @@ def test_names_weigh_more_than_terms_and_terms_more_than_text() -> None:
         '<a class="headerlink" href="#x" tabindex="-1">¶</a>',
         '<script type="application/json">{"words": 1}</script>',
         '<math display="inline"><mi>x</mi></math>',
+        '<p class="li-meta"><span>Paper</span></p>',
+        '<p class="li-foot"><a href="../tags/x/">X</a></p>',
     ],
 )
 def test_what_nobody_searches_for_is_left_out(invisible: str) -> None:
@@ -122,3 +124,10 @@ def test_a_failure_of_pagefind_is_told(documents: Path, tmp_path: Path) -> None:
 
     with pytest.raises(SearchError, match="the search index could not be written"):
         write_index(documents, "en", tmp_path / "in-the-way")
+
+
+def test_elements_that_do_not_part_words_are_left_out() -> None:
+    html = '<h2 id="a">A <code>b</code></h2><p>See <a href="../x/">the <em>x</em></a>, <strong>y</strong>z.</p>'
+    document = as_document(SearchPage("", "Title", html), "en")
+
+    assert '<h2 id="a">A b</h2><p>See the x, yz.</p>' in document

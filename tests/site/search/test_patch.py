@@ -264,7 +264,7 @@ def test_an_index_without_pages_is_not_changed(tmp_path: Path) -> None:
 
 
 def test_a_sort_key_in_another_form_needs_a_new_index(site: Site) -> None:
-    other = '<span data-pagefind-sort="date:2024"></span>'
+    other = '<div data-pagefind-sort="date:2024"></div>'
 
     assert site.patch({"pages/070/": document("Other form", other, sort={"title": "x"})}) is None
 
