@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from llmindex.pages.tree import SearchRecord
 from llmindex.site.search import change_words, packed, patch, word_chunks
 from llmindex.site.search.index import SearchPage, as_document, write_index
+from llmindex.site.search.index_reader import IndexReader
 from llmindex.site.search.packed import facet_name, pack, unpack
 
 Texts = dict[str, str]
@@ -273,6 +274,26 @@ def test_names_that_may_clash_need_a_new_index(site: Site, monkeypatch: pytest.M
     monkeypatch.setattr(packed, "_CHARACTERS", 6)
 
     assert site.patch({"pages/070/": document("Other page")}) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "others", "fits"),
+    [
+        (["en_aaaaaaa"], ["en_bbbbbbb", "en_bbbbbbbb0"], True),  # two that clash, of which none changes
+        (["en_bbbbbbb"], ["en_aaaaaaa", "en_bbbbbbbb0"], False),  # the longer one would become short
+        (["en_bbbbbbbb0"], ["en_aaaaaaa", "en_bbbbbbb"], False),  # its next form would not be longer
+        (["en_aaaaaaa"], ["en_aaaaaaa"], False),  # two pages that are alike
+    ],
+)
+def test_names_that_clash_do_no_harm_while_nobody_touches_them(
+    site: Site, changed: list[str], others: list[str], fits: bool
+) -> None:
+    reader = IndexReader(lambda name: (site.index / name).read_bytes(), site.language, ours=True)
+    if fits:
+        reader.require_apart(changed, others)
+    else:
+        with pytest.raises(packed.UnfitError, match="names that clash"):
+            reader.require_apart(changed, others)
 
 
 def test_places_that_are_uncertain_are_not_told() -> None:

@@ -188,11 +188,14 @@ def _check_fields(plan: _Plan) -> None:
 
 def _pages(plan: _Plan) -> _Part:
     listed = {number: page for page, number in zip(plan.old.pages, plan.numbers.new, strict=True) if number >= 0}
+    others = [name for name, _ in listed.values()]
     listed |= {number: [form.name, form.length] for number, form in plan.after.items()}
     if not listed:
         raise UnfitError("no page is left")
     pages = [listed[number] for number in range(len(listed))]
-    plan.old.require_usual([name for name, _ in pages])
+    added = [form.name for form in plan.after.values()]
+    plan.old.require_apart([*added, *(plan.old.pages[page][0] for page in plan.before)], others)
+    plan.old.require_usual(added)
     new = {form.name: form.fragment for form in plan.after.values()}
     return _Part("fragment/", ".pf_fragment", pages, new, {plan.old.pages[page][0] for page in plan.before})
 
