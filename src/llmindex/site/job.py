@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import time
@@ -99,14 +98,13 @@ def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> 
     os.environ.update(environment)
     start = time.monotonic()
     previous = None if job.options.clean else read_manifest(job.state.manifest, job.root)
-    with _no_garbage_collection():
-        done = _run_mkdocs(job, previous, min(processes, cores()))
-        if done.outcome is None:
-            return Built(job.language, warnings=tuple(done.warnings), error=done.error)
-        try:
-            removed = _stage_state(job, previous, done.outcome)
-        except SearchError as error:
-            return Built(job.language, warnings=tuple(done.warnings), error=str(error))
+    done = _run_mkdocs(job, previous, min(processes, cores()))
+    if done.outcome is None:
+        return Built(job.language, warnings=tuple(done.warnings), error=done.error)
+    try:
+        removed = _stage_state(job, previous, done.outcome)
+    except SearchError as error:
+        return Built(job.language, warnings=tuple(done.warnings), error=str(error))
     if previous and job.language == SITE_LANGUAGES[0].code:  # whoever builds once has no use for it
         for directory, loader in _LOADERS.items():
             remember(directory, loader)
@@ -207,18 +205,6 @@ def _stage_index(job: Job, outcome: Outcome) -> set[str]:
     made_of = Path(os.devnull) if job.options.clean else job.state.documents
     standing = Standing(job.root, made_of, leaves=not outcome.kept)
     return set(stage_index(standing, job.staged.pending, job.target, job.language))
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Spare the search for circles: a build makes few, and all of its memory is free soon."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @contextmanager

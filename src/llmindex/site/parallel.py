@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-__all__ = ["ParallelError", "cores", "share_out"]
+__all__ = ["ParallelError", "can_copy", "cores", "share_out"]
 
 T = TypeVar("T")
 
@@ -37,14 +37,18 @@ class _Copy:
         return (reason or "it was killed") if status else None
 
 
-def cores() -> int:
-    """Return how many processes may work at once.
+def can_copy() -> bool:
+    """Whether this process can be copied as it stands.
 
-    Only on Linux: elsewhere, copying a process as it stands is not safe. Not beside other
-    threads either: they would be missing in the copy, with what they had locked.
+    Only on Linux: elsewhere, that is not safe. Not beside other threads either: they would be
+    missing in the copy, with what they had locked.
     """
-    alone = threading.active_count() == 1
-    return os.cpu_count() or 1 if sys.platform == "linux" and alone else 1
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def cores() -> int:
+    """Return how many processes may work at once."""
+    return os.cpu_count() or 1 if can_copy() else 1
 
 
 def share_out(work: Callable[[Sequence[T]], None], things: Sequence[T], processes: int) -> None:
