@@ -17,6 +17,9 @@ T = TypeVar("T")
 FEWEST = 256
 """Things fewer than this are done sooner than a process is started."""
 
+PORTIONS = 200
+"""How many portions there are of many things: so many that nobody waits long for the last; a byte tells them apart."""
+
 
 class ParallelError(RuntimeError):
     """What was done in another process failed; the message tells its traceback."""
@@ -51,25 +54,50 @@ def cores() -> int:
     return os.cpu_count() or 1 if can_copy() else 1
 
 
-def share_out(work: Callable[[Sequence[T]], None], things: Sequence[T], processes: int) -> None:
-    """Call ``work`` on parts of the things, one part in this process, the others in copies of it.
+def share_out(
+    work: Callable[[Sequence[T]], None],
+    things: Sequence[T],
+    processes: int,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> None:
+    """Call ``work`` on portions of the things, in copies of this process and, after ``meanwhile``, in this one too.
 
-    What the work leaves in memory stays in the copy: it must write files. Raises
+    What the work leaves in memory stays where it was done: it must write files. Raises
     ParallelError if a copy fails.
     """
     if processes <= 1 or len(things) < FEWEST:
+        meanwhile()
         work(things)
         return
-    copies = [_start(work, things[place::processes]) for place in range(1, processes)]
+    size = -(-len(things) // PORTIONS)
+    portions = [things[start : start + size] for start in range(0, len(things), size)]
+    numbers = _numbers(len(portions))
+    copies = [_start(lambda: _take_portions(work, portions, numbers)) for _ in range(1, processes)]
     try:
-        work(things[::processes])
+        meanwhile()
+        _take_portions(work, portions, numbers)
     finally:
+        os.close(numbers)
         reasons = [reason for copy in copies if (reason := copy.wait())]
     if reasons:
         raise ParallelError(f"a process that wrote pages failed: {reasons[0]}")
 
 
-def _start(work: Callable[[Sequence[T]], None], part: Sequence[T]) -> _Copy:
+def _numbers(count: int) -> int:
+    """Return a pipe that holds so many numbers, one byte each: each is read by one process, and there are no more."""
+    reader, writer = os.pipe()
+    os.write(writer, bytes(range(count)))
+    os.close(writer)
+    return reader
+
+
+def _take_portions(work: Callable[[Sequence[T]], None], portions: Sequence[Sequence[T]], numbers: int) -> None:
+    """Do a portion that nobody has taken, and another, until there are none."""
+    while number := os.read(numbers, 1):
+        work(portions[number[0]])
+
+
+def _start(work: Callable[[], None]) -> _Copy:
     """Copy this process (fork, not multiprocessing, whose start-up would be run again) and let the copy work."""
     reader, writer = os.pipe()
     if pid := os.fork():
@@ -77,7 +105,7 @@ def _start(work: Callable[[Sequence[T]], None], part: Sequence[T]) -> _Copy:
         return _Copy(pid, reader)
     status = 1  # pragma: no cover  (the copy has nobody to tell what it covers)
     try:  # pragma: no cover
-        work(part)
+        work()
         status = 0
     except BaseException:  # noqa: BLE001  # pragma: no cover  (whatever it is, the other process must say it)
         os.write(writer, traceback.format_exc().encode())
