@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -53,27 +53,38 @@ def test_a_few_things_are_done_here() -> None:
     assert done == list(range(FEWEST - 1))
 
 
-def test_a_failure_elsewhere_is_told_here() -> None:
-    here = os.getpid()
+def share_out_until(death: Callable[[], None]) -> None:
+    """Share out work in which every process but this one dies; this one waits until another has begun."""
+    here, (reader, writer) = os.getpid(), os.pipe()
 
     def work(_: Sequence[int]) -> None:
         if os.getpid() != here:
-            message = "no room"
-            raise OSError(message)
+            os.write(writer, b".")
+            death()
+
+    try:
+        share_out(work, MANY, 2, lambda: assert_read(reader))
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+def assert_read(reader: int) -> None:
+    assert os.read(reader, 1) == b"."
+
+
+def test_a_failure_elsewhere_is_told_here() -> None:
+    def fail() -> None:
+        message = "no room"
+        raise OSError(message)
 
     with pytest.raises(ParallelError, match=r"(?s)a process that wrote pages failed: .*OSError: no room"):
-        share_out(work, MANY, 2)
+        share_out_until(fail)
 
 
 def test_a_process_that_is_killed_is_told_too() -> None:
-    here = os.getpid()
-
-    def work(_: Sequence[int]) -> None:
-        if os.getpid() != here:
-            os.kill(os.getpid(), signal.SIGKILL)
-
     with pytest.raises(ParallelError, match="it was killed"):
-        share_out(work, MANY, 2)
+        share_out_until(lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def test_beside_other_threads_one_process_works() -> None:
