@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from llmindex.catalogue.load import load_catalogue
 from llmindex.pages.build import build_tree
-from llmindex.pages.tree import Page, PageTree
+from llmindex.pages.tree import Page, PageTree, SearchRecord
 
 LANGUAGES = ("en", "zh")
 
@@ -25,8 +26,13 @@ def trees(project: Project, folder: Path) -> dict[str, PageTree]:
     return {language: build_tree(loaded.catalogue, language) for language in LANGUAGES}
 
 
-def made(tree: PageTree) -> dict[str, tuple[str, Page]]:
-    return {source.path: (source.inputs(), source.make()) for source in tree.sources}
+def made(tree: PageTree) -> dict[str, tuple[str, tuple[Page, SearchRecord | None]]]:
+    return {source.path: (source.inputs(), told(source.make())) for source in tree.sources}
+
+
+def told(page: Page) -> tuple[Page, SearchRecord | None]:
+    """All of a page, what it is found by included."""
+    return replace(page, search=None), page.search() if page.search else None
 
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))

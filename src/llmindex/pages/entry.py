@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue
@@ -59,7 +60,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         description=_description(plain_summary or title),
         body=body,
         edit=EditTarget(origin.path, origin.line) if origin else None,
-        search=_search_record(view, entry, title, plain_summary),
+        search=partial(_search_record, view, entry, title, plain_summary),
     )
 
 

@@ -65,7 +65,10 @@ class SearchRecord:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: ``path`` is its source's path (``entries/grpo.md``), ``body`` its Markdown with the title."""
+    """A page: ``path`` is its source's path (``entries/grpo.md``), ``body`` its Markdown with the title.
+
+    ``search`` tells what it is found by, if it is to be found; a site without a search does not ask.
+    """
 
     path: str
     kind: PageKind
@@ -73,7 +76,7 @@ class Page:
     description: str
     body: str
     edit: EditTarget | None = None
-    search: SearchRecord | None = None
+    search: Callable[[], SearchRecord] | None = None
 
     @property
     def wide(self) -> bool:

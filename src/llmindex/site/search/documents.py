@@ -28,7 +28,7 @@ class SearchDocuments:
     def add_generated(self, page: Page, html: PageHtml) -> None:
         """Write the document of a generated page, if it is to be found."""
         if page.search:
-            self.add(SearchPage(url_of(page.path), page.title, html.content, page.search))
+            self.add(SearchPage(url_of(page.path), page.title, html.content, page.search()))
 
 
 def addresses(folder: Path) -> Iterable[str]:
