@@ -17,11 +17,17 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.yaml import Part, YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["EntryReader", "KnownEntry"]
+__all__ = ["EntryReader", "KnownEntry", "batches"]
 
 
 BATCH = 1000
 """How many entries are read at a time: enough to be quick, few enough to let go of what was read of them."""
+
+
+def batches(text: str) -> list[list[Part]]:
+    """Find the entries of a file that may be read quickly, as many together as are read at a time."""
+    parts = quick_parts(text)
+    return [parts[start : start + BATCH] for start in range(0, len(parts), BATCH)]
 
 
 class KnownEntry(NamedTuple):
@@ -60,16 +66,16 @@ class EntryReader:
 
     def _quick_items(self, source: SourceFile) -> list[Item] | None:
         """Read a file quickly; nothing if any of it must be read exactly."""
-        parts = quick_parts(source.text)
         items: list[Item] = []
-        for start in range(0, len(parts), BATCH):
-            batch = self._quick_batch(source, parts[start : start + BATCH])
+        for parts in batches(source.text):
+            batch = self.read_batch(source, parts)
             if batch is None:
                 return None
             items += batch
-        return items if parts else None
+        return items or None
 
-    def _quick_batch(self, source: SourceFile, parts: Sequence[Part]) -> list[Item] | None:
+    def read_batch(self, source: SourceFile, parts: Sequence[Part]) -> list[Item] | None:
+        """Read some items of a file quickly; nothing if any of them must be read exactly."""
         texts = [source.text[part.start : part.end] for part in parts]
         digests = [digest_of(text) for text in texts]
         new = [place for place, digest in enumerate(digests) if digest not in self._known]

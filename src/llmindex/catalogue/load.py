@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from llmindex.catalogue.ahead import read_ahead
 from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
 from llmindex.catalogue.checks.item import Item, NoteItem, Scope
 from llmindex.catalogue.entries import EntryReader, KnownEntry
-from llmindex.catalogue.notes import read_note
+from llmindex.catalogue.notes import NoteReader, note_files
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, read_source
@@ -28,7 +29,6 @@ __all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
 ENTRIES_DIRECTORY = "entries"
-NOTES_DIRECTORY = "notes"
 
 
 @dataclass(frozen=True)
@@ -51,23 +51,26 @@ def catalogue_files(directory: Path) -> list[Path]:
     return [main, *split] if main.exists() or not split else split
 
 
-def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime.date | None = None) -> Loaded:
+def load_catalogue(
+    directory: Path, *, shown: str | None = None, today: datetime.date | None = None, processes: int = 1
+) -> Loaded:
     """Read and check the catalogue in a directory.
 
     ``shown`` is how findings name the directory (default: as given). ``today`` is the day
-    against which dates are checked.
+    against which dates are checked. So many processes share the reading of a large catalogue.
     """
-    return Loader().load(directory, shown=shown, today=today)
+    return Loader(processes).load(directory, shown=shown, today=today)
 
 
 class Loader:
     """Loads a catalogue again and again, and reads only what is new: entries, notes and taxonomy by their texts.
 
     What comes of it is what :func:`load_catalogue` returns. It remembers the texts of the last
-    load and no others.
+    load and no others. So many ``processes`` share the reading, the first time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = 1) -> None:
+        self._processes = processes
         self._taxonomy: tuple[Taxonomy, YamlDocument] | None = None
         self._entries: dict[str, KnownEntry] = {}
         self._notes: dict[SourceFile, NoteItem] = {}
@@ -88,20 +91,22 @@ class Loader:
     def _load(self, directory: Path, prefix: str, today: datetime.date | None) -> Loaded:
         taxonomy, document, findings = self._load_taxonomy(directory, prefix)
         broken_taxonomy = bool(findings)
+        day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
+        sources = _read_sources(directory, prefix, findings)
+        if taxonomy and document and not self._entries:
+            scope = Scope([], [], taxonomy, document, day)
+            ahead = read_ahead(sources, note_files(directory), prefix, scope, self._processes)
+            self._entries, self._notes = ahead.entries, ahead.notes
         reader = EntryReader(taxonomy, self._entries)
-        items: list[Item] = []
-        for path in catalogue_files(directory):
-            source = read_source(path, f"{prefix}{path.relative_to(directory).as_posix()}")
-            if isinstance(source, Diagnostic):
-                findings.append(source)
-            else:
-                items += reader.read(source)
+        items = [item for source in sources for item in reader.read(source)]
         findings += reader.findings
         self.news += len(reader.used.keys() - self._entries.keys())
         self._entries = reader.used
-        notes = self._load_notes(directory, prefix, {item.entry.id for item in items} | reader.broken, findings)
+        note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, self._notes)
+        notes = note_reader.read(note_files(directory))
+        findings += note_reader.findings
+        self._notes = note_reader.sound
         if taxonomy and document:
-            day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
             unread = frozenset(part for part in TERM_GROUPS if broken_taxonomy and not getattr(taxonomy, part))
             findings += check_all(Scope(items, notes, taxonomy, document, day, frozenset(reader.broken), unread))
         # Two slips of one kind in one place look alike; to say so twice helps nobody.
@@ -122,25 +127,17 @@ class Loader:
         self._entries = {}  # whether an entry's facts can be read quickly hangs on the taxonomy
         return taxonomy, document, findings
 
-    def _load_notes(self, directory: Path, prefix: str, known: set[str], findings: list[Diagnostic]) -> list[NoteItem]:
-        items: list[NoteItem] = []
-        sound: dict[SourceFile, NoteItem] = {}
-        for path in sorted((directory / NOTES_DIRECTORY).glob("*.md")):
-            relative = f"{NOTES_DIRECTORY}/{path.name}"
-            source = read_source(path, f"{prefix}{relative}")
-            if isinstance(source, Diagnostic):
-                findings.append(source)
-                continue
-            item, complaints = self._notes.get(source), list[Diagnostic]()
-            if item is None or item.note.entry not in known:
-                item, complaints = read_note(source, relative, known)
-                findings += complaints
-            if item:
-                items.append(item)
-                if not complaints:
-                    sound[source] = item
-        self._notes = sound
-        return items
+
+def _read_sources(directory: Path, prefix: str, findings: list[Diagnostic]) -> list[SourceFile]:
+    """Read the files of entries; what keeps one from being read is found."""
+    sources: list[SourceFile] = []
+    for path in catalogue_files(directory):
+        source = read_source(path, f"{prefix}{path.relative_to(directory).as_posix()}")
+        if isinstance(source, Diagnostic):
+            findings.append(source)
+        else:
+            sources.append(source)
+    return sources
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from llmindex.catalogue.memory import recall, remember
 from llmindex.package import cache_directory
 from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
-from llmindex.site.parallel import cores
+from llmindex.parallel import cores
 from llmindex.site.search.documents import addresses
 from llmindex.site.search.index import SearchError
 from llmindex.site.search.update import Standing, mark_removed, stage_index

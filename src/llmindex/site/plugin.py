@@ -32,7 +32,7 @@ from llmindex.site.fingerprint import configuration_digest
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.manifest import Manifest
 from llmindex.site.navigation import complete_nav, nav_paths
-from llmindex.site.parallel import cores
+from llmindex.parallel import cores
 from llmindex.site.search.documents import SearchDocuments
 from llmindex.site.search.index import SearchError, SearchPage, write_index
 from llmindex.site.shell import MARKS

@@ -17,7 +17,7 @@ from llmindex.site.fill import Filler
 from llmindex.site.fingerprint import fingerprinter
 from llmindex.site.manifest import Manifest
 from llmindex.site.marker import write_marker
-from llmindex.site.parallel import share_out
+from llmindex.parallel import share_out
 from llmindex.site.redirects import write_redirects
 
 __all__ = ["Outcome", "Since", "write_generated"]

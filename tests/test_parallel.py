@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from llmindex.site.parallel import FEWEST, ParallelError, cores, share_out
+from llmindex.parallel import FEWEST, ParallelError, cores, share_out
 
 MANY = range(FEWEST)
 

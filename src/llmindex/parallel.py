@@ -1,4 +1,4 @@
-"""Doing the same for many things on several cores, where the system can copy a process as it stands."""
+"""Doing work on several cores, where the system can copy a process as it stands."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
-__all__ = ["ParallelError", "cores", "share_out"]
+__all__ = ["Copy", "ParallelError", "cores", "in_copy", "share_out"]
 
 T = TypeVar("T")
 
@@ -23,18 +24,20 @@ class ParallelError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
-    """A copy of this process: its id, and a pipe from which to read why it failed."""
+class Copy:
+    """A copy of this process: its id, and a pipe from which to read what its work returned, or why it failed."""
 
     pid: int
-    reasons: int
+    pipe: int
 
-    def wait(self) -> str | None:
-        """Wait for its end; return why it failed, if it did."""
-        with os.fdopen(self.reasons, encoding="utf-8", errors="replace") as pipe:
-            reason = pipe.read()
+    def result(self) -> bytes:
+        """Wait for its end; return what its work returned. Raises ParallelError if that failed. Must be called once."""
+        with os.fdopen(self.pipe, "rb") as pipe:
+            data = pipe.read()
         _, status = os.waitpid(self.pid, 0)
-        return (reason or "it was killed") if status else None
+        if status:
+            raise ParallelError(data.decode(errors="replace") or "it was killed")
+        return data
 
 
 def cores() -> int:
@@ -56,26 +59,41 @@ def share_out(work: Callable[[Sequence[T]], None], things: Sequence[T], processe
     if processes <= 1 or len(things) < FEWEST:
         work(things)
         return
-    copies = [_start(work, things[place::processes]) for place in range(1, processes)]
+    copies = [in_copy(partial(work, things[place::processes])) for place in range(1, processes)]
+    reasons: list[ParallelError] = []
     try:
         work(things[::processes])
     finally:
-        reasons = [reason for copy in copies if (reason := copy.wait())]
+        for copy in copies:
+            try:
+                copy.result()
+            except ParallelError as error:
+                reasons.append(error)
     if reasons:
         raise ParallelError(f"a process that wrote pages failed: {reasons[0]}")
 
 
-def _start(work: Callable[[Sequence[T]], None], part: Sequence[T]) -> _Copy:
+def in_copy(work: Callable[[], bytes | None]) -> Copy:
     """Copy this process (fork, not multiprocessing, whose start-up would be run again) and let the copy work."""
     reader, writer = os.pipe()
     if pid := os.fork():
         os.close(writer)
-        return _Copy(pid, reader)
+        return Copy(pid, reader)
     status = 1  # pragma: no cover  (the copy has nobody to tell what it covers)
     try:  # pragma: no cover
-        work(part)
-        status = 0
-    except BaseException:  # noqa: BLE001  # pragma: no cover  (whatever it is, the other process must say it)
-        os.write(writer, traceback.format_exc().encode())
+        os.close(reader)  # or it would wait for itself to read, if the original is killed
+        result, status = _attempt(work)
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(result)
+    except BaseException:  # noqa: BLE001  # pragma: no cover  (nobody reads it any more)
+        status = 1
     finally:  # pragma: no cover
         os._exit(status)  # nothing of the original's is cleaned up twice
+
+
+def _attempt(work: Callable[[], bytes | None]) -> tuple[bytes, int]:  # pragma: no cover
+    """Return what the work returns, or why it failed, and the status to exit with."""
+    try:
+        return work() or b"", 0
+    except BaseException:  # noqa: BLE001  (whatever it is, the other process must say it)
+        return traceback.format_exc().encode(), 1
