@@ -6,12 +6,12 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-__all__ = ["Copy", "ParallelError", "cores", "in_copy", "share_out"]
+__all__ = ["Copy", "Numbers", "ParallelError", "cores", "in_copy", "share_out"]
 
 T = TypeVar("T")
 
@@ -38,6 +38,24 @@ class Copy:
         if status:
             raise ParallelError(data.decode(errors="replace") or "it was killed")
         return data
+
+
+class Numbers:
+    """The numbers from 0 to below ``count`` (at most 256): each goes to one of the processes that ask for it.
+
+    Who is quick gets more of them. It must be made before the process is copied.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._reader, writer = os.pipe()  # each byte is read once, whoever reads (POSIX.1-2024, pipe)
+        os.write(writer, bytes(range(count)))
+        os.close(writer)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield those that nobody else has got; it can be done once in each process."""
+        with os.fdopen(self._reader, "rb", buffering=0) as pipe:
+            while number := pipe.read(1):
+                yield number[0]
 
 
 def cores() -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -18,11 +17,11 @@ from typing import NamedTuple
 
 from llmindex.catalogue.checks import alone
 from llmindex.catalogue.checks.item import NoteItem, Scope
-from llmindex.catalogue.entries import EntryReader, KnownEntry, batches
+from llmindex.catalogue.entries import EntryReader, KnownEntry
 from llmindex.catalogue.notes import NoteReader
 from llmindex.catalogue.source import SourceFile
 from llmindex.catalogue.yaml import Part
-from llmindex.parallel import ParallelError, in_copy
+from llmindex.parallel import Numbers, in_copy
 
 __all__ = ["FEWEST", "Known", "read_ahead"]
 
@@ -30,11 +29,20 @@ FEWEST = 1000
 """Entries fewer than this are read sooner than a process is copied."""
 
 
+SHARES = 50
+"""Into how many parts the work is cut: so many that the processes end at about the same time."""
+
+
 class Known(NamedTuple):
     """What was read without a finding: entries by the digests of their texts, notes by their sources."""
 
     entries: dict[str, KnownEntry]
     notes: dict[SourceFile, NoteItem]
+
+    def add(self, more: Known) -> None:
+        """Take in what else is known."""
+        self.entries.update(more.entries)
+        self.notes.update(more.notes)
 
 
 class _Work(NamedTuple):
@@ -47,27 +55,32 @@ class _Work(NamedTuple):
 
 
 def read_ahead(
-    sources: Sequence[SourceFile], notes: Sequence[Path], prefix: str, scope: Scope, processes: int
+    batches: Sequence[tuple[SourceFile, Sequence[Part]]],
+    notes: Sequence[Path],
+    prefix: str,
+    scope: Scope,
+    processes: int,
 ) -> Known:
     """Read the entries and notes of a catalogue in so many processes, if there are many of them.
 
-    ``prefix`` stands before the paths of notes in findings; of the scope, the taxonomy and the
-    day are used.
+    ``prefix`` stands before the paths of notes in findings; of the scope, what is known
+    without entries is used.
     """
-    found = [(source, parts) for source in sources for parts in batches(source.text)]
-    if processes <= 1 or sum(len(parts) for _, parts in found) < FEWEST:
-        return Known({}, {})
-    ids = chain.from_iterable(_ids(source, parts) for source, parts in found)
-    work = _Work(found, notes, prefix, replace(scope, broken_ids=frozenset(ids)))
-    copies = [in_copy(partial(_pickled_share, work, place, processes)) for place in range(1, processes)]
+    known = Known({}, {})
+    if processes <= 1 or sum(len(parts) for _, parts in batches) < FEWEST:
+        return known
+    ids = chain.from_iterable(_ids(source, parts) for source, parts in batches)
+    work = _Work(batches, notes, prefix, replace(scope, broken_ids=frozenset(ids)))
+    numbers = Numbers(SHARES)
+    copies = [in_copy(partial(_pickled, work, numbers)) for _ in range(1, processes)]
     try:
-        known = _share(work, 0, processes)
+        for number in numbers:
+            known.add(_share(work, number))
     finally:
         results = [copy.result() for copy in copies]
-    for data in results:
-        more: Known = pickle.loads(data)  # noqa: S301  from a copy of this very process
-        known.entries.update(more.entries)
-        known.notes.update(more.notes)
+    for result in results:
+        for share in pickle.loads(result):  # noqa: S301  from a copy of this very process
+            known.add(pickle.loads(share))
     return known
 
 
@@ -78,15 +91,15 @@ def _ids(source: SourceFile, parts: Sequence[Part]) -> list[str]:
 _ID_LINE = re.compile(r"""-\s+id:\s*["']?([\w-]+)""")
 
 
-def _pickled_share(work: _Work, first: int, step: int) -> bytes:
-    return pickle.dumps(_share(work, first, step), pickle.HIGHEST_PROTOCOL)
+def _pickled(work: _Work, numbers: Numbers) -> bytes:
+    return pickle.dumps([pickle.dumps(_share(work, number), pickle.HIGHEST_PROTOCOL) for number in numbers])
 
 
-def _share(work: _Work, first: int, step: int) -> Known:
+def _share(work: _Work, number: int) -> Known:
     entries = EntryReader(work.scope.taxonomy, {})
     notes = NoteReader(work.prefix, set(work.scope.broken_ids), {})
-    read = (entries.read_batch(source, parts) or () for source, parts in work.batches[first::step])
+    read = (entries.read_batch(source, parts) or () for source, parts in work.batches[number::SHARES])
     items = list(chain.from_iterable(read))
-    for _ in alone.check(replace(work.scope, items=items, notes=notes.read(work.notes[first::step]))):
+    for _ in alone.check(replace(work.scope, items=items, notes=notes.read(work.notes[number::SHARES]))):
         pass  # in what is without fault, this is noted
     return Known(entries.used, notes.sound)

@@ -7,15 +7,15 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from llmindex.catalogue.ahead import read_ahead
+from llmindex.catalogue.ahead import Known, read_ahead
 from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
 from llmindex.catalogue.checks.item import Item, NoteItem, Scope
-from llmindex.catalogue.entries import EntryReader, KnownEntry
+from llmindex.catalogue.entries import Batches, EntryReader, KnownEntry, batches
 from llmindex.catalogue.notes import NoteReader, note_files
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
@@ -90,30 +90,34 @@ class Loader:
 
     def _load(self, directory: Path, prefix: str, today: datetime.date | None) -> Loaded:
         taxonomy, document, findings = self._load_taxonomy(directory, prefix)
-        broken_taxonomy = bool(findings)
         day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
-        sources = _read_sources(directory, prefix, findings)
-        if taxonomy and document and not self._entries:
-            scope = Scope([], [], taxonomy, document, day)
-            ahead = read_ahead(sources, note_files(directory), prefix, scope, self._processes)
-            self._entries, self._notes = ahead.entries, ahead.notes
-        reader = EntryReader(taxonomy, self._entries)
-        items = [item for source in sources for item in reader.read(source)]
-        findings += reader.findings
-        self.news += len(reader.used.keys() - self._entries.keys())
-        self._entries = reader.used
-        note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, self._notes)
+        unread = _unread(taxonomy) if taxonomy and findings else frozenset[str]()
+        scope = Scope([], [], taxonomy, document, day, unread=unread) if taxonomy and document else None
+        files = [(source, batches(source.text)) for source in _read_sources(directory, prefix, findings)]
+        known = self._known(directory, prefix, files, scope)
+        reader = EntryReader(taxonomy, known.entries)
+        items = [item for source, quick in files for item in reader.read(source, quick)]
+        note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, known.notes)
         notes = note_reader.read(note_files(directory))
-        findings += note_reader.findings
-        self._notes = note_reader.sound
-        if taxonomy and document:
-            unread = frozenset(part for part in TERM_GROUPS if broken_taxonomy and not getattr(taxonomy, part))
-            findings += check_all(Scope(items, notes, taxonomy, document, day, frozenset(reader.broken), unread))
+        findings += [*reader.findings, *note_reader.findings]
+        self.news += len(reader.used.keys() - self._entries.keys())
+        self._entries, self._notes = reader.used, note_reader.sound
+        if scope:
+            findings += check_all(replace(scope, items=items, notes=notes, broken_ids=frozenset(reader.broken)))
         # Two slips of one kind in one place look alike; to say so twice helps nobody.
         ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
         if not taxonomy or not document or any(finding.rule.severity is Severity.ERROR for finding in ordered):
             return Loaded(ordered, None)
         return Loaded(ordered, _assemble(taxonomy, document.source.digest, items, notes, prefix))
+
+    def _known(
+        self, directory: Path, prefix: str, files: Sequence[tuple[SourceFile, Batches]], scope: Scope | None
+    ) -> Known:
+        """Return what was read the last time, or, if nothing was, what several processes can read ahead."""
+        if self._entries or not scope:
+            return Known(self._entries, self._notes)
+        quick = [(source, parts) for source, found in files for parts in found]
+        return read_ahead(quick, note_files(directory), prefix, scope, self._processes)
 
     def _load_taxonomy(
         self, directory: Path, prefix: str
@@ -126,6 +130,11 @@ class Loader:
         self._taxonomy = (taxonomy, document) if taxonomy and document and not findings else None
         self._entries = {}  # whether an entry's facts can be read quickly hangs on the taxonomy
         return taxonomy, document, findings
+
+
+def _unread(taxonomy: Taxonomy) -> frozenset[str]:
+    """Tell which parts of a broken taxonomy are not there."""
+    return frozenset(part for part in TERM_GROUPS if not getattr(taxonomy, part))
 
 
 def _read_sources(directory: Path, prefix: str, findings: list[Diagnostic]) -> list[SourceFile]:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from llmindex.catalogue.load import Loader
 from llmindex.catalogue.memory import recall, remember
 from llmindex.package import cache_directory
+from llmindex.parallel import cores
 from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
-from llmindex.parallel import cores
 from llmindex.site.search.documents import addresses
 from llmindex.site.search.index import SearchError
 from llmindex.site.search.update import Standing, mark_removed, stage_index
