@@ -80,7 +80,7 @@ def read_ahead(
         results = [copy.result() for copy in copies]
     for result in results:
         for share in pickle.loads(result):  # noqa: S301  from a copy of this very process
-            known.add(pickle.loads(share))
+            known.add(pickle.loads(share))  # noqa: S301
     return known
 
 
@@ -92,6 +92,7 @@ _ID_LINE = re.compile(r"""-\s+id:\s*["']?([\w-]+)""")
 
 
 def _pickled(work: _Work, numbers: Numbers) -> bytes:
+    # Each share by itself: so the time that this takes counts when it is seen who is free for the next one.
     return pickle.dumps([pickle.dumps(_share(work, number), pickle.HIGHEST_PROTOCOL) for number in numbers])
 
 
