@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
 import random
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from edited_project import sample, spoil
@@ -59,3 +62,18 @@ def test_all_sound_entries_and_notes_are_known_and_without_fault(tmp_path: Path)
     assert {one.entry.id: one.entry for one in known.entries.values()} == loaded.catalogue.by_id
     assert all(one.seen.faultless for one in known.entries.values())
     assert {item.note.path for item in known.notes.values()} == {note.path for note in loaded.catalogue.notes.values()}
+
+
+def test_a_process_that_is_killed_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample(random.Random(1)).write(tmp_path)
+    alone = load_catalogue(tmp_path / "data", today=TODAY)
+    here, read = os.getpid(), entries.EntryReader.read_batch
+
+    def killed_elsewhere(*arguments: Any) -> Any:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read(*arguments)
+
+    monkeypatch.setattr(entries.EntryReader, "read_batch", killed_elsewhere)
+
+    assert load_catalogue(tmp_path / "data", today=TODAY, processes=2) == alone

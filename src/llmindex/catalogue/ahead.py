@@ -21,7 +21,7 @@ from llmindex.catalogue.entries import EntryReader, KnownEntry
 from llmindex.catalogue.notes import NoteReader
 from llmindex.catalogue.source import SourceFile
 from llmindex.catalogue.yaml import Part
-from llmindex.parallel import Numbers, in_copy
+from llmindex.parallel import Copy, Numbers, ParallelError, in_copy
 
 __all__ = ["FEWEST", "Known", "read_ahead"]
 
@@ -77,11 +77,19 @@ def read_ahead(
         for number in numbers:
             known.add(_share(work, number))
     finally:
-        results = [copy.result() for copy in copies]
-    for result in results:
-        for share in pickle.loads(result):  # noqa: S301  from a copy of this very process
-            known.add(pickle.loads(share))  # noqa: S301
+        results = [_result(copy) for copy in copies]
+    for share in chain.from_iterable(results):
+        known.add(pickle.loads(share))  # noqa: S301  from a copy of this very process
     return known
+
+
+def _result(copy: Copy) -> list[bytes]:
+    """Return the shares that a copy has read; none if it failed: they are then read in their turn."""
+    try:
+        shares: list[bytes] = pickle.loads(copy.result())  # noqa: S301  from a copy of this very process
+    except ParallelError:
+        return []
+    return shares
 
 
 def _ids(source: SourceFile, parts: Sequence[Part]) -> list[str]:
