@@ -238,3 +238,31 @@ EDITS: list[Edit] = [
     *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, note),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
 ]
+
+
+SLIPS = [
+    "tags: [t9]",
+    "summary: {en: <b>}",
+    "id: 'x",
+    "published: 2025-13",
+    "&a b",
+    "kind: papers",
+    "parent: nobody",
+    "- x",
+]
+
+
+def spoil(text: str, dice: random.Random) -> str:
+    """Make a mistake somewhere in a file of entries."""
+    lines = text.splitlines(keepends=True)
+    place = dice.randrange(len(lines))
+    kind = dice.randrange(4)
+    if kind == 0:
+        lines.insert(place, f"- {dice.choice(SLIPS)}\n")
+    elif kind == 1:
+        lines[place] = lines[place].replace(dice.choice('{}",:'), "", 1)
+    elif kind == 2:
+        lines.append(lines[place])
+    else:
+        lines[place] = lines[place].replace('"t0"', '"t9"').replace("About", "See [[e9]]")
+    return "".join(lines)

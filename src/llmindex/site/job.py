@@ -9,15 +9,16 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmindex.catalogue.load import Loader
 from llmindex.catalogue.memory import recall, remember
 from llmindex.package import cache_directory
+from llmindex.parallel import cores
 from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
-from llmindex.site.parallel import cores
 from llmindex.site.search.documents import addresses
 from llmindex.site.search.index import SearchError
 from llmindex.site.search.update import Standing, mark_removed, stage_index
@@ -86,9 +87,9 @@ _LOADERS: dict[Path, Loader] = {}
 """What the process has read of data directories, for the next job."""
 
 
-def _loader_of(directory: Path) -> Loader:
+def _loader_of(directory: Path, processes: int) -> Loader:
     if directory not in _LOADERS:
-        _LOADERS[directory] = recall(directory)
+        _LOADERS[directory] = recall(directory, processes)
     return _LOADERS[directory]
 
 
@@ -137,7 +138,11 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
 
     done, cache = _Done(), cache_directory()
     run = Run(
-        _loader_of, previous, documents=job.staged.pending, compiled=cache and cache / "templates", processes=processes
+        partial(_loader_of, processes=processes),
+        previous,
+        documents=job.staged.pending,
+        compiled=cache and cache / "templates",
+        processes=processes,
     )
     with _collected_warnings(done.warnings):
         try:

@@ -24,6 +24,7 @@ from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.pages.build import build_tree
 from llmindex.pages.tree import PageTree, url_of
 from llmindex.pages.words import words
+from llmindex.parallel import cores
 from llmindex.site import theme
 from llmindex.site.contents import contents_of
 from llmindex.site.documents import in_language, linked_pages, put_generated
@@ -32,7 +33,6 @@ from llmindex.site.fingerprint import configuration_digest
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.manifest import Manifest
 from llmindex.site.navigation import complete_nav, nav_paths
-from llmindex.site.parallel import cores
 from llmindex.site.search.documents import SearchDocuments
 from llmindex.site.search.index import SearchError, SearchPage, write_index
 from llmindex.site.shell import MARKS

@@ -12,8 +12,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from typing import Self
 
+from llmindex.parallel import can_copy
 from llmindex.site.job import Built, Job, build_language
-from llmindex.site.parallel import can_copy
 
 __all__ = ["WorkerError", "Workers"]
 

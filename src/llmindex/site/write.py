@@ -14,11 +14,11 @@ from pathlib import Path
 from llmindex import __version__
 from llmindex.pages.html import PageHtml
 from llmindex.pages.tree import Page, PageTree, url_of
+from llmindex.parallel import share_out
 from llmindex.site.fill import Filler
 from llmindex.site.fingerprint import fingerprinter
 from llmindex.site.manifest import Manifest
 from llmindex.site.marker import write_marker
-from llmindex.site.parallel import share_out
 from llmindex.site.redirects import write_redirects
 
 __all__ = ["Outcome", "Since", "write_generated"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from llmindex.site.parallel import FEWEST, ParallelError, cores, share_out
+from llmindex.parallel import FEWEST, Numbers, ParallelError, cores, in_copy, share_out
 
 MANY = range(FEWEST)
 
@@ -85,6 +85,22 @@ def test_a_failure_elsewhere_is_told_here() -> None:
 def test_a_process_that_is_killed_is_told_too() -> None:
     with pytest.raises(ParallelError, match="it was killed"):
         share_out_until(lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def test_what_a_copy_returns_is_had_here_however_long_it_is() -> None:
+    assert in_copy(lambda: b"ab" * 10**6).result() == b"ab" * 10**6
+
+
+def test_why_a_copy_failed_is_told_here() -> None:
+    with pytest.raises(ParallelError, match="ZeroDivisionError"):
+        in_copy(lambda: bytes(1 // 0)).result()
+
+
+def test_each_number_goes_to_one_process() -> None:
+    numbers = Numbers(256)
+    copy = in_copy(lambda: bytes(numbers))
+
+    assert sorted([*numbers, *copy.result()]) == list(range(256))
 
 
 def test_beside_other_threads_one_process_works() -> None:
