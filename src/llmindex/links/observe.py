@@ -1,4 +1,4 @@
-"""A run: asking for many links, with what is known kept safe on the way."""
+"""Asking for many links at once, and noticing when there is no network to ask over."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from llmindex.links.services import Services
 __all__ = ["NoNetworkError", "Options", "observe"]
 
 _UNREACHED = {Failure.NO_HOST, Failure.RESOLVER, Failure.REFUSED}
+_SAYS_NOTHING = {Failure.FORBIDDEN, Failure.TIMEOUT, Failure.UNRESPONSIVE}
 _DOUBT_AFTER = 10
 """So many links that nobody could be reached for, and none that answered, raise the question whether there is a network."""
 
@@ -105,7 +106,7 @@ class _Doubt:
     def note(self, seen: Observation) -> None:
         if seen.failure in _UNREACHED:
             self._unreached += 1
-        elif seen.failure is not Failure.FORBIDDEN:
+        elif seen.failure not in _SAYS_NOTHING:
             self._answered = True
         if self._unreached >= _DOUBT_AFTER:
             self._enough.set()
