@@ -26,7 +26,8 @@ class Progress:
     def __init__(self, subject: str, total: int, stream: TextIO | None = None) -> None:
         self._subject = subject
         self._total = total
-        self._done = 0
+        self.done = 0
+        """How many are done."""
         self._stream = stream or sys.stderr
         self._terminal = self._stream.isatty()
         self._next = 0.0 if self._terminal else time.monotonic() + _LOG
@@ -44,7 +45,7 @@ class Progress:
 
     def step(self, note: str = "") -> None:
         """Count one more; ``note`` is shown beside the number."""
-        self._done += 1
+        self.done += 1
         self._show(note)
 
     def _show(self, note: str = "") -> None:
@@ -52,7 +53,7 @@ class Progress:
         if now < self._next or not self._total:
             return
         self._next = now + (_REDRAW if self._terminal else _LOG)
-        line = f"{self._done:,} of {self._total:,} {self._subject}"
+        line = f"{self.done:,} of {self._total:,} {self._subject}"
         if self._terminal:
             self._draw(line, note)
         else:
@@ -62,7 +63,7 @@ class Progress:
     def _draw(self, line: str, note: str) -> None:
         width = shutil.get_terminal_size().columns - 1
         room = min(30, max(0, width - len(line) - len(note) - 4))
-        full = room * self._done // self._total
+        full = room * self.done // self._total
         bar = f"{'━' * full}{'╌' * (room - full)} " if room >= 10 else ""  # noqa: PLR2004  below that it shows nothing
         self._stream.write(f"\r\x1b[K{f'{bar}{line}  {note}'[:width]}")
         self._stream.flush()

@@ -33,6 +33,7 @@ from llmindex.package import cache_directory
 __all__ = [
     "STATE",
     "BrokenStateError",
+    "ForeignStateError",
     "Record",
     "State",
     "merge",
@@ -51,6 +52,10 @@ _MAX_BYTES = 512 * 1024 * 1024
 
 class BrokenStateError(ValueError):
     """The file is there, but is no link state; the message says why, for people."""
+
+
+class ForeignStateError(BrokenStateError):
+    """The file is the link state of another version of llmindex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def parse_state(data: bytes) -> State:
     try:
         file = _FILE.validate_json(data)
     except ValidationError as error:
-        raise BrokenStateError(_complaint(error)) from None
+        raise _complaint(error) from None
     return State({url: _record(url, row) for url, row in file.links.items()})
 
 
@@ -257,9 +262,9 @@ def _page_form(page: Page) -> _PageForm:
     )
 
 
-def _complaint(error: ValidationError) -> str:
+def _complaint(error: ValidationError) -> BrokenStateError:
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     if place == "version":
-        return "it was written by another version of llmindex"
-    return f"{place}: {first['msg']}" if place else first["msg"]
+        return ForeignStateError("it was written by another version of llmindex")
+    return BrokenStateError(f"{place}: {first['msg']}" if place else first["msg"])
