@@ -19,7 +19,17 @@ from cmarkgfm import cmark
 from llmindex.catalogue.identifiers import check_url
 from llmindex.catalogue.mathml import FormulaError, to_mathml
 
-__all__ = ["Problem", "Reference", "expand", "is_plain", "one_line", "problems", "references", "to_html", "without_code"]
+__all__ = [
+    "Problem",
+    "Reference",
+    "expand",
+    "is_plain",
+    "one_line",
+    "problems",
+    "references",
+    "to_html",
+    "without_code",
+]
 
 _EXTENSIONS = ["table", "strikethrough"]
 _BESIDE_HYPHEN = re.compile(r":(?:(?=-)|(?<=-:))")
