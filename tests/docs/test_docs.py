@@ -265,7 +265,7 @@ def test_the_readme_names_the_commands_of_a_newcomer(name: str) -> None:
 def test_commands_in_examples_exist(page: Path) -> None:
     known = {name for name, _, _ in update_docs.commands()}
     for line in re.findall(
-        r"^(?:\.venv/bin/)?llmindex [a-z]+|`llmindex [a-z]+", page.read_text(encoding="utf-8"), re.MULTILINE
+        r"^(?:\.venv/bin/)?llmindex [a-z-]+|`llmindex [a-z-]+", page.read_text(encoding="utf-8"), re.MULTILINE
     ):
         assert line.removeprefix(".venv/bin/").strip("`") in known
 

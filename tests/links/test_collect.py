@@ -123,7 +123,7 @@ def test_split_files_count_their_own_entries(data: Path) -> None:
     assert places["https://docs.example.org/moss"][0] == "data/entries/other.yaml:11:24 links[0].url"
     assert places["https://news.example.org/x"] == [
         "data/entries.yaml:28:102 history[0].source",
-        "data/entries/other.yaml:28:102 history[0].source",
+        "data/entries/other.yaml:28:104 history[0].source",
     ]
 
 

@@ -43,7 +43,7 @@ class Locations:
         source = self._file(place.path)
         if source is None:
             return None
-        if place.line is not None:
+        if not place.at and place.line is not None:
             return _stretch(place.line, place.column or 1, place.written)
         if not place.at:
             return _in_text(source.lines, Span(1, 1, len(source.lines), len(source.lines[-1]) + 1), place)
