@@ -7,9 +7,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,15 +22,18 @@ from llmindex.cli.link_report import ReportFormat, print_report, write_report
 from llmindex.cli.merge_states import command as merge_command
 from llmindex.cli.progress import Progress
 from llmindex.diagnostics import Diagnostic, Format
-from llmindex.links.changed import RevisionError, added_urls
+from llmindex.links.changed import RevisionError, added_links
 from llmindex.links.check import Run
 from llmindex.links.checked import Checked
+from llmindex.links.copies import find_copies
+from llmindex.links.fix import apply, propose
 from llmindex.links.guard import Override, parse_override
 from llmindex.links.inputs import Inputs, InputsError, read_list, read_paths
 from llmindex.links.memory import Recheck
 from llmindex.links.observation import Observation
-from llmindex.links.observe import NoNetworkError, Options, find_copies, observe
-from llmindex.links.services import SERVICES
+from llmindex.links.observe import NoNetworkError, Options, observe
+from llmindex.links.services import BASES
+from llmindex.links.services.archive import Snapshot
 from llmindex.links.shard import Shard, parse_shard
 from llmindex.links.state import STATE, BrokenStateError, ForeignStateError, State, read_state, save_state
 
@@ -92,8 +95,8 @@ def _output(text: str) -> tuple[ReportFormat, Path]:
 
 def _service(text: str) -> tuple[str, str]:
     name, _, base = text.partition("=")
-    if name not in SERVICES or not base.startswith(("http://", "https://")):
-        raise ValueError(f"`{text}` is not NAME=URL; the names are {', '.join(SERVICES)}")
+    if name not in BASES or not base.startswith(("http://", "https://")):
+        raise ValueError(f"`{text}` is not NAME=URL; the names are {', '.join(BASES)}")
     return name, base.rstrip("/")
 
 
@@ -178,7 +181,7 @@ def _service(text: str) -> tuple[str, str]:
     multiple=True,
     callback=_reading(_service),
     metavar="NAME=URL",
-    help="Where to find a host's interface (" + ", ".join(SERVICES) + "), for mirrors and tests.",
+    help="Where to find a host's interface (" + ", ".join(BASES) + "), for mirrors and tests.",
 )
 @click.option(
     "--resolve",
@@ -217,7 +220,7 @@ def command(**given: Any) -> None:
     for style, file in order.outputs:
         write_report(results, style, file)
     if order.fix:
-        fix(results)
+        _fix_moved(results)
     if interrupted:
         sys.exit(_INTERRUPTED)
     sys.exit(int(any(checked.confirmed for checked in results)))
@@ -272,6 +275,12 @@ def _inputs(order: _Order) -> Inputs:
         print_findings(inputs.findings, Format.TEXT, subject="the catalogue cannot be read")
         sys.exit(2)
     return inputs
+
+
+def _only_added(inputs: Inputs, revision: str) -> Inputs:
+    if inputs.directory is None:
+        raise InputsError("`--changed-since` needs a catalogue; name its data directory")
+    return replace(inputs, links=added_links(inputs.links, revision, inputs.directory, inputs.pages))
 
 
 def _list_source(path: Path) -> SourceFile:
@@ -337,6 +346,7 @@ def _ask(run: Run, order: _Order, memory: _Memory) -> bool:
 
         try:
             asyncio.run(_until_told_to_stop(observe(run.due, order.options, note)))
+            _find_copies(run, order.options)
         except NoNetworkError:
             _refuse("there is no network: no host can be reached, not even well-known ones; nothing was learnt")
         except (KeyboardInterrupt, asyncio.CancelledError):
@@ -347,12 +357,36 @@ def _ask(run: Run, order: _Order, memory: _Memory) -> bool:
     return False
 
 
+def _find_copies(run: Run, options: Options) -> None:
+    """Look for archived copies of what is gone for certain; to be stopped at any time."""
+    gone = run.without_copies()
+
+    def keep(key: str, copy: Snapshot | None) -> None:
+        if copy:
+            run.note_copy(key, copy.url)
+
+    if gone:
+        asyncio.run(_until_told_to_stop(find_copies(gone, options, keep)))
+
+
 async def _until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     """Do work; a request to end (a stopped CI job sends SIGTERM) ends it as Ctrl-C does."""
     task = asyncio.ensure_future(work)
     with suppress(NotImplementedError):  # Windows has no such signal
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     await task
+
+
+def _fix_moved(results: Sequence[Checked]) -> None:
+    """Write the new addresses of what has moved into the files, and say what was written."""
+    rewrites, refusals = propose(results)
+    fixed = apply(rewrites)
+    for rewrite in fixed.rewrites:
+        say(f"{rewrite.place}: {rewrite.old} → {rewrite.new}")
+    for refusal in (*refusals, *fixed.refusals):
+        say(f"{paint_if('note', 'info')}: {refusal.place}: {refusal.reason}")
+    number = len(fixed.files)
+    say(f"{len(fixed.rewrites):,} addresses rewritten in {number} file{'s' * (number != 1)}")
 
 
 def _refuse(reason: str) -> NoReturn:

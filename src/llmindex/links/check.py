@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from llmindex.links.address import asked_as
 from llmindex.links.checked import Checked
@@ -83,10 +83,17 @@ class Run:
             if (key := self._keys[link.url]) in self.state.records and key in self._mine
         ]
 
-    def unconfirmed_copies(self, results: Iterable[Checked]) -> list[str]:
-        """Return the addresses that are gone for certain, and of which no archived copy is known."""
-        gone = (checked for checked in results if checked.confirmed and not checked.record.archived)
-        return sorted({self._keys[checked.link.url] for checked in gone})
+    def without_copies(self) -> dict[str, datetime.datetime | None]:
+        """Return the addresses that are gone for certain and have no known copy, with when each was last alive."""
+        return {
+            key: record.last_ok
+            for key, record in sorted(self.state.records.items())
+            if key in self._mine and not record.archived and is_confirmed(record, judge(key, record.seen).verdict)
+        }
+
+    def note_copy(self, key: str, copy: str) -> None:
+        """Take down where an archived copy of an address is."""
+        self.state.records[key] = replace(self.state.records[key], archived=copy)
 
     def _checked(self, link: Link, key: str) -> Checked:
         record = self.state.records[key]

@@ -24,14 +24,15 @@ class Inputs:
     """Links with their places.
 
     ``findings`` are a catalogue's errors: there are then no links of it. ``complaints`` are
-    lines of a list that are no addresses. ``directory`` is the data directory, if exactly one
-    was read, and ``whole`` whether all of it was, and all pages.
+    lines of a list that are no addresses. ``directory`` is the data directory and ``pages`` the
+    folder of pages, where there is one, and ``whole`` whether all there is was read.
     """
 
     links: tuple[Link, ...]
     findings: tuple[Diagnostic, ...] = ()
     complaints: tuple[str, ...] = ()
     directory: Path | None = None
+    pages: Path | None = None
     whole: bool = False
 
 
@@ -58,8 +59,13 @@ def read_paths(paths: Sequence[Path]) -> Inputs:
     for path in chosen:
         if not _data_directory(path):
             places += page_places(path)
-    data = [directory for directory in directories if directory]
-    return Inputs(gather(places), tuple(findings), directory=data[0] if len(data) == 1 else None, whole=not paths)
+    return Inputs(
+        gather(places),
+        tuple(findings),
+        directory=next(filter(None, directories), None),
+        pages=next((path for path in chosen if path.is_dir() and not _data_directory(path)), None),
+        whole=not paths,
+    )
 
 
 def _catalogue(directory: Path, findings: list[Diagnostic]) -> Iterable[Place]:

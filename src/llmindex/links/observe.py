@@ -15,7 +15,7 @@ from llmindex.links.rules.policy import HostPolicy, policy_for
 from llmindex.links.schedule import Scheduler
 from llmindex.links.services import Services
 
-__all__ = ["NoNetworkError", "Options", "observe"]
+__all__ = ["NoNetworkError", "Options", "client_for", "observe"]
 
 _UNREACHED = {Failure.NO_HOST, Failure.RESOLVER, Failure.REFUSED}
 _SAYS_NOTHING = {Failure.FORBIDDEN, Failure.TIMEOUT, Failure.UNRESPONSIVE}
@@ -52,6 +52,16 @@ class Options:
         )
 
 
+def client_for(options: Options) -> Client:
+    """Return what asks, by these options."""
+    return Client(
+        timeout=options.timeout,
+        allow_private=options.allow_private,
+        overrides=options.overrides,
+        limit=options.max_concurrency,
+    )
+
+
 async def observe(urls: Collection[str], options: Options, deliver: Callable[[str, Observation], None]) -> None:
     """Ask for links, given as normalised addresses, and hand over what is seen of each as it comes.
 
@@ -63,12 +73,7 @@ async def observe(urls: Collection[str], options: Options, deliver: Callable[[st
         doubt.note(seen)
         deliver(url, seen)
 
-    async with Client(
-        timeout=options.timeout,
-        allow_private=options.allow_private,
-        overrides=options.overrides,
-        limit=options.max_concurrency,
-    ) as client:
+    async with client_for(options) as client:
         scheduler = Scheduler(options.politeness_of, max_concurrency=options.max_concurrency)
         services = Services(bases=options.services, github_token=options.github_token)
         Prober(client, scheduler, services, note).begin(urls)

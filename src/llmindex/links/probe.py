@@ -7,24 +7,29 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import urljoin
 
-from llmindex.links.address import host_of, normalise
+from llmindex.links.address import arxiv_id_of, host_of, normalise
 from llmindex.links.fetch import Client, Failed, Response
 from llmindex.links.observation import Failure, Hop, Observation
 from llmindex.links.page import read_page
 from llmindex.links.patience import ATTEMPTS, LONGEST_WAIT, backoff, is_passing, wait_asked_for
-from llmindex.links.rules import find_marks
+from llmindex.links.rules import HEADERS, find_marks
 from llmindex.links.rules.policy import policy_for
 from llmindex.links.schedule import Scheduler, Turn
 from llmindex.links.services import Answer, Question, Services
+from llmindex.links.services.arxiv import MOST_IDS
 
 __all__ = ["Prober"]
 
 _MOST_HOPS = 8
 _REDIRECTS = {301, 302, 303, 307, 308}
-_KEPT_HEADERS = ("cf-mitigated", "content-type", "retry-after", "server", "x-error-code")
-"""Those that rules look at."""
+_KEPT_HEADERS = sorted({*HEADERS, "retry-after"})
+"""Those that rules look at, and how long a host wanted to be left alone."""
+
+_LARGEST_FEED = 1 << 20
+"""Bytes of an answer about many works; each takes a few thousand."""
 
 _SILENCE = 4
 """So many requests in a row let time out, without any answer, and a host is not asked any more in this run."""
@@ -82,6 +87,22 @@ class _Probe:
         return replace(self.seen, failure=failure, detail=detail)
 
 
+@dataclass(slots=True)
+class _Batch:
+    """Works that are asked for together, by id."""
+
+    prober: Prober
+    works: dict[str, str]
+    question: Question
+
+    @property
+    def host(self) -> str:
+        return host_of(self.question.url)
+
+    async def run(self) -> Sequence[Turn]:
+        return await self.prober.ask_together(self)
+
+
 class Prober:
     """Probes links by turns, and hands over what was seen of each, once.
 
@@ -103,7 +124,15 @@ class Prober:
 
     def begin(self, urls: Iterable[str]) -> None:
         """Let links, as normalised addresses, wait for their turns."""
-        self._scheduler.add(Turn(_Probe(self, url, url, self._services.question(url))) for url in urls)
+        works: dict[str, str] = {}
+        for url in urls:
+            if arxiv := arxiv_id_of(url):
+                works[arxiv] = url
+            else:
+                self._scheduler.add([Turn(_Probe(self, url, url, self._services.question(url)))])
+        for ids in _batches(works, MOST_IDS):
+            question = self._services.arxiv.batch_question(ids)
+            self._scheduler.add([Turn(_Batch(self, {arxiv: works[arxiv] for arxiv in ids}, question))])
 
     async def ask(self, probe: _Probe) -> Iterator[Turn]:
         """Make a link's next request; return what is to be asked next."""
@@ -121,6 +150,20 @@ class Prober:
             return self._failed(probe, answer)
         house.timeouts = 0
         return self._answered(probe, answer, house)
+
+    async def ask_together(self, batch: _Batch) -> Sequence[Turn]:
+        """Ask for many works at once; those that the answer does not name are asked for one by one."""
+        question = batch.question
+        answer = await self._client.get(question.url, limit=_LARGEST_FEED, headers=question.headers)
+        said = self._services.arxiv.read_batch(answer.body) if isinstance(answer, Response) else {}
+        turns = []
+        for arxiv, url in batch.works.items():
+            if (of_work := said.get(arxiv)) and isinstance(answer, Response):
+                seen = _Probe(self, url, url, question, attempts=1).with_answer(answer)
+                self._deliver(url, replace(seen, marks=of_work.marks, service=question.service))
+            else:
+                turns.append(Turn(_Probe(self, url, url)))
+        return turns
 
     def _unasked(self, probe: _Probe, house: _House) -> Iterator[Turn]:
         """End a probe whose host is not to be asked any more: by its page if that is elsewhere."""
@@ -210,6 +253,12 @@ class Prober:
             page, source = read
             seen = replace(seen, page=page, marks=find_marks(probe.host, source, page))
         self._deliver(probe.url, seen)
+
+
+def _batches(things: Iterable[str], size: int) -> Iterator[list[str]]:
+    left = iter(things)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def _now() -> datetime.datetime:

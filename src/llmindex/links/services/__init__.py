@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from llmindex.catalogue.suggest import suggest
 from llmindex.links.address import host_of, normalise, site_of
+from llmindex.links.services import archive
 from llmindex.links.services.arxiv import Arxiv
 from llmindex.links.services.bilibili import Bilibili
 from llmindex.links.services.doi import Doi
@@ -29,6 +30,7 @@ BASES: Mapping[str, str] = MappingProxyType(
         "bilibili": "https://api.bilibili.com",
         "doi": "https://doi.org",
         "arxiv": "https://export.arxiv.org",
+        "archive": archive.BASE,
     }
 )
 """Where each interface is, by name."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmindex.links.address import normalise
-from llmindex.links.archive import BASE, Snapshot, availability_questions, read_snapshot
+from llmindex.links.services.archive import BASE, Snapshot, availability_questions, read_snapshot
 
 URL = "https://x.org/a?b=c&d=你"
 COPY = Snapshot(
