@@ -170,7 +170,7 @@ def asked_as(url: str) -> str:
 
 
 def arxiv_id_of(url: str) -> str | None:
-    """Return the id of the work that one of arXiv's addresses means, without version.
+    """Return the id of the work that one of arXiv's addresses, normalised, means, without version.
 
     Ids of before April 2007 may name a subject class; it is not part of the preferred form
     (https://info.arxiv.org/help/arxiv_identifier_for_services.html).
@@ -190,7 +190,7 @@ _ARXIV = ("arxiv.org", "export.arxiv.org")
 
 
 def youtube_id_of(url: str) -> str | None:
-    """Return the id of the video that one of YouTube's addresses means.
+    """Return the id of the video that one of YouTube's addresses, normalised, means.
 
     Forms as in https://github.com/iamcal/oembed (providers/youtube.yml) and, for embedded
     players, https://support.google.com/youtube/answer/171780.
