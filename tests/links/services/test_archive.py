@@ -60,7 +60,7 @@ def test_a_redirect_names_a_copy(location: str) -> None:
         "/web/20240131235959/javascript:alert(1)",
         "/web/20240131235959/https:/x.org/",
         "/web/20240131235959/https://a@x.org/",
-        "/web/20240131235959/https://x.org/\n",
+        "/web/20240131235959/https://x.org/\nSet-Cookie:%20a",
         "/web/20241331235959/https://x.org/",
         "/web/00010131235959/https://x.org/",
         "/web/2/https://x.org/",
@@ -70,9 +70,7 @@ def test_a_redirect_names_a_copy(location: str) -> None:
     ],
 )
 def test_a_redirect_elsewhere_names_none(location: str) -> None:
-    found = read_snapshot(302, {"location": location}, b"")
-    assert found is None or found.url == "https://web.archive.org/web/20240131235959/https://x.org/"
-    assert found is None or location.endswith("\n"), "only white space around an address is forgiven"
+    assert read_snapshot(302, {"location": location}, b"") is None
 
 
 def test_the_newest_good_row_of_the_index_is_the_copy() -> None:

@@ -72,7 +72,7 @@ def test_pages_of_other_hosts_are_asked_for_themselves(page: str) -> None:
 
 
 def test_an_interface_can_be_elsewhere() -> None:
-    services = Services(bases=dict.fromkeys(BASES, "http://127.0.0.1:8080/mock/"), "token")
+    services = Services(dict.fromkeys(BASES, "http://127.0.0.1:8080/mock/"), "token")
     for page in PAGES:
         question = services.question(page)
         assert question

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from llmindex.links.address import normalise
 from llmindex.links.services.service import Question
@@ -69,12 +69,8 @@ def read_snapshot(status: int, headers: Mapping[str, str], body: bytes, base: st
 
 def _snapshot_at(location: str, base: str) -> Snapshot | None:
     """Read where a redirect leads; ``http`` and ``https`` of the archive are the same to it."""
-    try:
-        target = urljoin(base + "/", location.strip())
-    except ValueError:
-        return None
     house = base.partition("://")[2]
-    path = re.sub(rf"^https?://{re.escape(house)}(?=/)", "", target)
+    path = re.sub(rf"^https?://{re.escape(house)}(?=/)", "", location.strip())
     match = _COPY.fullmatch(path)
     return _snapshot(match[1], match[2], base) if match else None
 
