@@ -70,8 +70,9 @@ def _located(checked: Checked, locations: Locations) -> Checked:
 
 
 def _source() -> str:
-    """Return where the files can be seen, if this runs on GitHub
-    (https://docs.github.com/en/actions/reference/workflows-and-actions/variables).
+    """Return where the files can be seen, if this runs on GitHub.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     """
     server, repository, commit = (os.environ.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
     return f"{server}/{repository}/blob/{commit}" if server and repository and commit else ""
