@@ -285,7 +285,7 @@ def _only_added(inputs: Inputs, revision: str) -> Inputs:
 
 def _list_source(path: Path) -> SourceFile:
     if str(path) == "-":
-        return SourceFile("standard input", click.get_text_stream("stdin", errors="replace").read())
+        return SourceFile("standard input", click.get_binary_stream("stdin").read().decode(errors="replace"))
     source = read_source(path, str(path))
     if isinstance(source, Diagnostic):
         raise InputsError(f"`{path}`: {source.message}")
