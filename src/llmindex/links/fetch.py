@@ -88,6 +88,7 @@ class Client:
             timeout=aiohttp.ClientTimeout(total=None),
             trust_env=False,  # a proxy would dial for us, unseen
             auto_decompress=False,
+            middlewares=(_once,),
             max_field_size=32 * 1024,
         )
         return self
@@ -110,7 +111,7 @@ class Client:
             async with asyncio.timeout(self._timeout):
                 response = await self._session.get(URL(url, encoded=True), headers=headers, allow_redirects=False)
             return await self._read(response, limit)
-        except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
+        except (_BrokenOffError, aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
             return _failed(error)
         finally:
             if response is not None:
@@ -129,6 +130,20 @@ class Client:
         except (aiohttp.ClientError, OSError):  # the head has come: it says what there is to say
             whole = False
         return Response(response.status, headers, body.data, whole=whole)
+
+
+class _BrokenOffError(Exception):
+    """The connection broke."""
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Ask once. The session would ask again at once where a connection broke, whatever the host is promised."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _BrokenOffError(*error.args) from error
 
 
 class _Body:
@@ -166,7 +181,7 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Failure], 
     (TimeoutError, Failure.TIMEOUT),
     (socket.gaierror, Failure.RESOLVER),
     ((ssl.SSLError, ssl.CertificateError), Failure.TLS),
-    ((aiohttp.ServerDisconnectedError, ConnectionResetError, BrokenPipeError), Failure.RESET),
+    (_BrokenOffError, Failure.RESET),
     ((aiohttp.ClientResponseError, aiohttp.InvalidURL, ValueError), Failure.MALFORMED),
     (ConnectionError, Failure.REFUSED),
 )
