@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from llmindex.links.landing import host_of, is_door, is_front_page, keep_fragment, moved_to, same_address
+from llmindex.links.landing import adds_language, host_of, is_door, is_front_page, keep_fragment, moved_to, same_address
 from llmindex.links.observation import Failure, Observation
 from llmindex.links.rules import ANYWHERE, SERVICE, Rule, rules_for
+from llmindex.links.rules.rule import is_fine
 from llmindex.links.verdict import Judgement, Verdict
 
 __all__ = ["judge"]
@@ -34,7 +35,7 @@ def judge(url: str, seen: Observation) -> Judgement:
     if decided is not None and decided.verdict is not Verdict.OK:
         return decided
     moved = _moved(url, seen, decided.note if decided else "")
-    return moved or decided or _by_status(seen.status)
+    return moved or decided or _by_status(seen)
 
 
 # No answer
@@ -80,28 +81,28 @@ _REFUSALS = {401, 403, 407, 429, 451, 999}
 """Refused without proof that nothing is there; 999 is LinkedIn's."""
 
 
-def _is_fine(status: int | None) -> bool:
-    return status is not None and 200 <= status < 300
-
-
 def _moved(url: str, seen: Observation, note: str) -> Judgement | None:
     """Say that it has moved, if it was redirected there for good and can be read.
 
-    Only redirects that come before any temporary one count; an address that differs in its
-    fragment or in how it is written is none (:func:`llmindex.links.landing.same_address`).
+    Only redirects that come before any temporary one count. What is the same address but for
+    the way it is written (:func:`llmindex.links.landing.same_address`) is no move, nor is
+    what only has a language put before its path: that one was chosen for us.
     """
     target = moved_to(seen)
-    if target is None or not _is_fine(seen.status) or is_door(target) or same_address(url, target):
+    if target is None or not is_fine(seen) or is_door(target):
+        return None
+    if same_address(url, target) or adds_language(url, target):
         return None
     if is_front_page(target) and not is_front_page(url):
-        note = "; ".join(filter(None, [note, "leads to the front page of another site"]))
+        note = "; ".join(filter(None, [note, "leads to a front page"]))
     return Judgement(Verdict.MOVED, "moved", note, keep_fragment(target, url))
 
 
-def _by_status(status: int | None) -> Judgement:
+def _by_status(seen: Observation) -> Judgement:
+    status = seen.status
     if status is None:
         return Judgement(Verdict.ERROR, "no-answer")
-    if _is_fine(status):
+    if is_fine(seen):
         verdict = Verdict.OK
     elif status in _ABSENT:
         verdict = Verdict.DEAD

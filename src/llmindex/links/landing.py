@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from llmindex.links.observation import Observation
 
 __all__ = [
     "address_asked",
+    "adds_language",
     "host_of",
     "is_door",
     "is_front_page",
@@ -25,6 +26,13 @@ PERMANENT = {301, 308}
 """Redirects that mean that the old address should not be used any more (RFC 9110 §15.4.2, §15.4.9)."""
 
 _SCHEMES = {"http": 80, "https": 443}
+
+
+_LANGUAGE = (
+    "(?:ar|bn|cn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|nl|no|pl|pt|ro|ru|sv|th|tr|tw|uk|us|vi|zh)"
+    "(?:[-_][a-z]{2,4}){0,2}"
+)
+"""What sites call their languages in paths. Not every two letters: `/ai` is a page."""
 
 
 # Addresses
@@ -68,7 +76,7 @@ _TRACKING = re.compile(r"utm_\w+|spm|fbclid|gclid|ref_src|from_source|share_sour
 
 
 def _query(parts: SplitResult) -> list[tuple[str, str]]:
-    fields = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)
+    fields = parse_qsl(parts.query, keep_blank_values=True)
     return [(name, value) for name, value in fields if not _TRACKING.fullmatch(name)]
 
 
@@ -92,7 +100,32 @@ def _key(url: str) -> tuple[object, ...]:
     if parts.scheme not in _SCHEMES or not parts.hostname:
         return (url,)
     port = parts.port or _SCHEMES[parts.scheme]
-    return parts.scheme, host_of(url), port, quote(unquote(parts.path or "/"), safe="/%"), _query(parts)
+    return parts.scheme, host_of(url), port, _path(parts.path), _query(parts)
+
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
+
+
+def _path(path: str) -> str:
+    """Return a path with its escapes written in one way (RFC 3986 §2.3, §6.2.2)."""
+
+    def plain(escape: re.Match[str]) -> str:
+        letter = chr(int(escape[1], 16))
+        return letter if _UNRESERVED.fullmatch(letter) else escape[0].upper()
+
+    escaped = quote(path or "/", safe="!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~", errors="replace")
+    return re.sub(r"%([0-9a-fA-F]{2})", plain, escaped)
+
+
+def adds_language(url: str, target: str) -> bool:
+    """Say whether a target only has a language put before its path, which the server has chosen for us.
+
+    >>> [adds_language("https://x.org/a", f"https://x.org/{path}") for path in ("en/a", "zh-cn/a", "ai/a")]
+    [True, True, False]
+    """
+    parts = _split(target)
+    path = re.sub(rf"^/{_LANGUAGE}(?=/|$)", "", parts.path, count=1, flags=re.IGNORECASE)
+    return path != parts.path and same_address(url, parts._replace(path=path).geturl())
 
 
 def keep_fragment(target: str, url: str) -> str:
@@ -144,10 +177,7 @@ def same_site(asked: str, reached: str) -> bool:
     return bool(new) and (old == new or ("." in new and old.endswith(f".{new}")))
 
 
-_LANGUAGES = "ar|bn|cn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|nl|no|pl|pt|ro|ru|sv|th|tr|tw|uk|us|vi|zh"
-_FRONT = re.compile(
-    rf"/?|(?:/(?:{_LANGUAGES})(?:[-_][a-z]{{2,4}}){{0,2}})?/?(?:index(?:\.[a-z]{{2,5}})?)?", re.IGNORECASE
-)
+_FRONT = re.compile(rf"/?|/{_LANGUAGE}/?|(?:/{_LANGUAGE})?/index(?:\.[a-z]{{2,5}})?", re.IGNORECASE)
 _FRONT_FIELDS = {"lang", "language", "hl", "locale", "ref", "from"}
 
 

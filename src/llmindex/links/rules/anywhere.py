@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from llmindex.links.landing import address_asked, is_door, is_front_page, is_missing_page, same_site
 from llmindex.links.observation import Observation, Page
 from llmindex.links.page import SHORT
-from llmindex.links.rules.rule import Marker, Rule
+from llmindex.links.rules.rule import Marker, Rule, is_fine
 from llmindex.links.verdict import Verdict
 
 __all__ = ["MARKERS", "RULES"]
@@ -33,7 +33,7 @@ def _is_cloudflare(seen: Observation) -> bool:
     if seen.headers.get("cf-mitigated", "").strip().lower() == "challenge":
         return True
     page = seen.page
-    return page is not None and page.text_length <= SHORT and page.title.lower().startswith("just a moment")
+    return page is not None and page.text_length <= SHORT and page.title.lower().startswith(("just a moment", "请稍候"))
 
 
 def _leads_to_a_door(seen: Observation) -> bool:
@@ -43,15 +43,11 @@ def _leads_to_a_door(seen: Observation) -> bool:
 # Redirects to what was not asked for
 
 
-def _is_fine(seen: Observation) -> bool:
-    return seen.status is not None and 200 <= seen.status < 300
-
-
 def _leads_to_the_front(seen: Observation) -> bool:
     asked = address_asked(seen)
     return (
         bool(seen.hops)
-        and _is_fine(seen)
+        and is_fine(seen)
         and is_front_page(seen.url)
         and not is_front_page(asked)
         and same_site(asked, seen.url)
@@ -59,13 +55,14 @@ def _leads_to_the_front(seen: Observation) -> bool:
 
 
 def _leads_to_a_missing_page(seen: Observation) -> bool:
-    return _is_fine(seen) and is_missing_page(seen.url) and not is_missing_page(address_asked(seen))
+    return is_fine(seen) and is_missing_page(seen.url) and not is_missing_page(address_asked(seen))
 
 
 # Pages that say so
 
 _PARTS = re.compile(r"\s+[-–—·•:»>/]+\s+|[|｜:：,，!！.。…_]+")
-_WHAT = r"(?:page|web ?page|site|file|article|post|content|document|resource|video|url|paste|gist)"
+# Not files, modules, commands: these are what people write about who could not find them.
+_WHAT = r"(?:page|web ?page|site|article|post|content|video|paste|gist)"
 _FOUND_ENGLISH = (
     rf"(?:(?:error )?404 )?(?:the |this |that |your |our )?(?:requested )?{_WHAT}"
     r"(?: you(?:'re| are| were)? (?:requested|looking for|are looking for))?"
@@ -78,9 +75,9 @@ _WHOSE_CHINESE = (
 )
 _LOST_CHINESE = r"(?:不存在|未找到|找不到|没有找到|没找到|被删除|已删除|走丢|丢失|消失|不见|已失效|已下线|已被删除)"
 _TOLD = re.compile(
-    rf"{_FOUND_ENGLISH}|(?:error )?(?:404 )?not found|nothing found here"
-    rf"|{_WHOSE_CHINESE}{_WHAT_CHINESE}(?:已经|可能)?{_LOST_CHINESE}(?:了|或已(?:被)?删除)?"
-    rf"|(?:找不到|未找到|没有找到){_WHOSE_CHINESE}{_WHAT_CHINESE}(?:了)?"
+    rf"{_FOUND_ENGLISH}|(?:error )?404 not found"
+    rf"|(?:404 ?)?{_WHOSE_CHINESE}{_WHAT_CHINESE}(?:已经|可能)?{_LOST_CHINESE}(?:了|或已(?:被)?删除)?"
+    rf"|(?:404 ?)?(?:找不到|未找到|没有找到){_WHOSE_CHINESE}{_WHAT_CHINESE}(?:了)?"
 )
 _NEGATED = re.compile(r"\b(?:not|no|cannot|can't|couldn't|doesn't|isn't|wasn't|removed|deleted|unavailable|nothing)\b")
 _NUMBER = re.compile(r"(?:http |error |status |code )*404(?: error| page| 页面?)?|(?:错误|出错了?) ?404")
@@ -99,7 +96,7 @@ def _parts(text: str) -> Iterator[str]:
 def _tells(text: str) -> bool:
     """Say whether a title says that something was not found, and nothing else.
 
-    >>> [_tells(text) for text in ("Page not found | X", "404: Not Found", "Page found", "Why a page is not found")]
+    >>> [_tells(text) for text in ("Page not found | X", "404 Not Found", "Page found", "Why a page is not found")]
     [True, True, False, False]
     """
     return any(
@@ -112,8 +109,12 @@ def _has_number(text: str) -> bool:
     return any(_NUMBER.fullmatch(part) for part in _parts(text))
 
 
+def _is_bare(text: str) -> bool:
+    return list(_parts(text)) == ["not found"]
+
+
 def _says_not_found(page: Page) -> bool:
-    if _tells(page.title) or _tells(page.heading):
+    if any(_tells(text) or _is_bare(text) for text in (page.title, page.heading)):
         return True
     rest = f"{page.title} {page.heading} {page.text}".lower().replace("’", "'")
     return (_has_number(page.title) or _has_number(page.heading)) and _EXPLAINED.search(rest) is not None
@@ -121,7 +122,7 @@ def _says_not_found(page: Page) -> bool:
 
 def _is_not_found(seen: Observation) -> bool:
     page = seen.page
-    return _is_fine(seen) and page is not None and page.whole and page.text_length <= SHORT and _says_not_found(page)
+    return is_fine(seen) and page is not None and page.whole and page.text_length <= SHORT and _says_not_found(page)
 
 
 RULES = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from llmindex.links.observation import Observation
 from llmindex.links.rules.rule import Marker, Rule
@@ -49,7 +50,7 @@ RULES = (
     Rule(
         "bilibili-refused",
         Verdict.BLOCKED,
-        lambda seen: seen.status == 412 or _code("-352", "-412")(seen),
+        lambda seen: seen.status == HTTPStatus.PRECONDITION_FAILED or _code("-352", "-412")(seen),
         "Status 412, or `trueCode` −352 or −412: this request looks unusual to Bilibili.",
         hosts=_HOSTS,
     ),

@@ -11,7 +11,7 @@ from llmindex.links.observation import Observation, Page
 from llmindex.links.page import SHORT
 from llmindex.links.verdict import Verdict
 
-__all__ = ["Marker", "Rule", "compact", "concerns", "says"]
+__all__ = ["Marker", "Rule", "compact", "concerns", "is_fine", "says"]
 
 _VALUE = 1000
 """The longest value that is kept with a mark, in characters."""
@@ -72,6 +72,15 @@ class Rule:
 def concerns(hosts: tuple[str, ...], host: str) -> bool:
     """Say whether a rule or marker for these hosts is for this one."""
     return not hosts or any(is_on(host, suffix) for suffix in hosts)
+
+
+_SUCCESS = 2
+"""The class of a status is its first digit (RFC 9110 §15)."""
+
+
+def is_fine(seen: Observation) -> bool:
+    """Say whether the status is one of success."""
+    return seen.status is not None and seen.status // 100 == _SUCCESS
 
 
 _SPACE_AND_STOPS = re.compile(r"[\s,，.。!！、:：]+")

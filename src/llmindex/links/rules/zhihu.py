@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
 from llmindex.links.observation import Observation
 from llmindex.links.rules.rule import Marker, Rule, says
@@ -25,9 +26,8 @@ MARKERS = (
 
 
 def _is_missing(seen: Observation) -> bool:
-    return (
-        says(seen, "没有知识存在的荒原") and seen.status != 403
-    )  # with 403 it is shown to programs, whatever is there
+    # With 403 the same page is shown to programs, whatever is there.
+    return seen.status != HTTPStatus.FORBIDDEN and says(seen, "没有知识存在的荒原")
 
 
 RULES = (
@@ -39,17 +39,17 @@ RULES = (
         hosts=_HOSTS,
     ),
     Rule(
-        "zhihu-challenge",
-        Verdict.BLOCKED,
-        lambda seen: seen.mark("challenge") is not None,
-        "A page that shows nothing but has `zh-zse-ck`, with whatever status.",
-        hosts=_HOSTS,
-    ),
-    Rule(
         "zhihu-missing",
         Verdict.DEAD,
         _is_missing,
         "The page says 没有知识存在的荒原, and its status is not 403.",
+        hosts=_HOSTS,
+    ),
+    Rule(
+        "zhihu-challenge",
+        Verdict.BLOCKED,
+        lambda seen: seen.mark("challenge") is not None,
+        "A page that shows nothing but has `zh-zse-ck`, with whatever status.",
         hosts=_HOSTS,
     ),
 )
