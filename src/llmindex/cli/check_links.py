@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from llmindex.links.services import BASES
 from llmindex.links.services.archive import Snapshot
 from llmindex.links.shard import Shard, parse_shard
 from llmindex.links.state import STATE, BrokenStateError, ForeignStateError, State, read_state, save_state
+from llmindex.links.verdict import Verdict
 
 __all__ = ["command"]
 
@@ -285,7 +287,7 @@ def _only_added(inputs: Inputs, revision: str) -> Inputs:
 
 def _list_source(path: Path) -> SourceFile:
     if str(path) == "-":
-        return SourceFile("standard input", click.get_binary_stream("stdin").read().decode(errors="replace"))
+        return SourceFile("standard input", sys.stdin.buffer.read().decode(errors="replace"))
     source = read_source(path, str(path))
     if isinstance(source, Diagnostic):
         raise InputsError(f"`{path}`: {source.message}")
@@ -337,11 +339,12 @@ class _Memory:
 
 def _ask(run: Run, order: _Order, memory: _Memory) -> bool:
     """Ask for what is due, and keep what is learnt; return whether that was interrupted."""
+    verdicts: Counter[Verdict] = Counter()
     with Progress("links", len(run.due)) as progress:
 
         def note(key: str, seen: Observation) -> None:
-            verdict = run.note(key, seen).verdict
-            progress.step(verdict)
+            verdicts[run.note(key, seen).verdict] += 1
+            progress.step(", ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items()))
             memory.save_now_and_then()
 
         try:

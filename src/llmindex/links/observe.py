@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from llmindex.links.fetch import Client
+from llmindex.links.fetch import Client, Failed, Response
 from llmindex.links.guard import Override
 from llmindex.links.observation import Failure, Observation
 from llmindex.links.probe import Prober
@@ -20,7 +20,7 @@ __all__ = ["NoNetworkError", "Options", "client_for", "observe"]
 _UNREACHED = {Failure.NO_HOST, Failure.RESOLVER, Failure.REFUSED}
 _SAYS_NOTHING = {Failure.FORBIDDEN, Failure.TIMEOUT, Failure.UNRESPONSIVE}
 _DOUBT_AFTER = 10
-"""So many links that nobody could be reached for, and none that answered, raise the question whether there is a network."""
+"""So many requests that reached nobody, and none that did, raise the question whether there is a network."""
 
 _WELL_KNOWN = ("example.com", "github.com", "baidu.com")
 
@@ -67,16 +67,11 @@ async def observe(urls: Collection[str], options: Options, deliver: Callable[[st
 
     Raises :class:`NoNetworkError` if there is none; what was handed over until then says nothing.
     """
-    doubt = _Doubt()
-
-    def note(url: str, seen: Observation) -> None:
-        doubt.note(seen)
-        deliver(url, seen)
-
     async with client_for(options) as client:
         scheduler = Scheduler(options.politeness_of, max_concurrency=options.max_concurrency)
         services = Services(bases=options.services, github_token=options.github_token)
-        Prober(client, scheduler, services, note).begin(urls)
+        doubt = _Doubt(client)
+        Prober(doubt, scheduler, services, deliver).begin(urls)
         await _run_unless(scheduler, doubt)
 
 
@@ -97,9 +92,10 @@ async def _run_unless(scheduler: Scheduler, doubt: _Doubt) -> None:
 
 
 class _Doubt:
-    """Whether there may be no network: until the first answer, nobody knows."""
+    """Asks, and wonders whether there is a network: until the first answer, nobody knows."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: Client) -> None:
+        self._client = client
         self._unreached = 0
         self._answered = False
         self._enough = asyncio.Event()
@@ -108,13 +104,18 @@ class _Doubt:
     def all_unreached(self) -> bool:
         return self._unreached > 0 and not self._answered
 
-    def note(self, seen: Observation) -> None:
-        if seen.failure in _UNREACHED:
+    async def get(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Response | Failed:
+        """Ask for an address; see :meth:`llmindex.links.fetch.Client.get`."""
+        answer = await self._client.get(url, limit=limit, headers=headers)
+        if isinstance(answer, Response):
+            self._answered = True
+        elif answer.failure in _UNREACHED:
             self._unreached += 1
-        elif seen.failure not in _SAYS_NOTHING:
+        elif answer.failure not in _SAYS_NOTHING:
             self._answered = True
         if self._unreached >= _DOUBT_AFTER:
             self._enough.set()
+        return answer
 
     async def confirmed(self) -> None:
         """Return once it is certain that there is no network; never if there is one."""
@@ -127,10 +128,6 @@ class _Doubt:
 async def _names_resolve() -> bool:
     """Say whether any well-known name can be looked up."""
     loop = asyncio.get_running_loop()
-    for name in _WELL_KNOWN:
-        try:
-            await loop.getaddrinfo(name, 443, type=socket.SOCK_STREAM)
-        except OSError:
-            continue
-        return True
-    return False
+    lookups = (loop.getaddrinfo(name, 443, type=socket.SOCK_STREAM) for name in _WELL_KNOWN)
+    found = await asyncio.gather(*lookups, return_exceptions=True)
+    return not all(isinstance(one, OSError) for one in found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Protocol
 from urllib.parse import urljoin
 
 from llmindex.links.address import arxiv_id_of, host_of, normalise
-from llmindex.links.fetch import Client, Failed, Response
+from llmindex.links.fetch import Failed, Response
 from llmindex.links.observation import Failure, Hop, Observation
 from llmindex.links.page import read_page
 from llmindex.links.patience import ATTEMPTS, LONGEST_WAIT, backoff, is_passing, wait_asked_for
@@ -33,6 +34,13 @@ _LARGEST_FEED = 1 << 20
 
 _SILENCE = 4
 """So many requests in a row let time out, without any answer, and a host is not asked any more in this run."""
+
+
+class Asks(Protocol):
+    """What asks for an address: :class:`llmindex.links.fetch.Client`."""
+
+    async def get(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Response | Failed:
+        """Ask for it, and return what came back."""
 
 
 @dataclass(slots=True)
@@ -111,7 +119,7 @@ class Prober:
 
     def __init__(
         self,
-        client: Client,
+        client: Asks,
         scheduler: Scheduler,
         services: Services,
         deliver: Callable[[str, Observation], None],
