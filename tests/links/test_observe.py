@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
-from asking import look, options_for
-from web import BEHAVIOURS, Behaviour, Journal, Limits, Watched, Web
+from asking import bases, look, options_for
+from web import BEHAVIOURS, Behaviour, Journal, Limits, Web
 from web.services import SERVICES, Address
 
-from llmindex.links.address import asked_as, normalise
+from llmindex.links.address import normalise
 from llmindex.links.judge import judge
 from llmindex.links.observation import Failure, Observation
 from llmindex.links.observe import NoNetworkError, Options
@@ -110,30 +109,52 @@ def test_hosts_are_asked_side_by_side(crowd: Journal) -> None:
 @pytest.fixture(scope="module")
 def of_services(web: Web) -> dict[str, Observation]:
     """What is seen of hosts that have an interface of their own, asked by it."""
-    return look({asked_as(address.url) for address in SERVICES}, services_options(web, github_token="s3cret"))  # noqa: S106  nobody's
-
-
-def services_options(web: Web, **changes: object) -> Options:
-    return options_for(web, services=web.services(), **changes)
+    options = options_for(web, services=bases(web), github_token="made up")  # noqa: S106  nobody's
+    return look((web.plain(address.url) for address in SERVICES), options)
 
 
 @pytest.mark.parametrize("address", SERVICES, ids=str)
-def test_hosts_own_interfaces_are_believed(address: Address, of_services: dict[str, Observation]) -> None:
-    key = asked_as(address.url)
-    found = judge(key, of_services[key])
+def test_hosts_own_interfaces_are_asked(address: Address, web: Web, of_services: dict[str, Observation]) -> None:
+    found = verdict_of(web.plain(address.url), of_services)
     assert found.verdict == address.verdict, found
     assert address.note in f"{found.note} {found.target}"
 
 
+@pytest.mark.parametrize("address", [one for one in SERVICES if "github.com" in one.url], ids=str)
+def test_without_a_token_the_pages_of_github_say_the_same(address: Address, web: Web) -> None:
+    url = web.plain(address.url)
+    web.renew()
+    found = verdict_of(url, look([url], options_for(web, services=bases(web))))
+    assert found.verdict == address.verdict, found
+    assert web.renew().asked(web.address("api.github.com")) == []
+
+
+def test_an_interface_whose_limit_is_used_up_is_not_asked_again(web: Web) -> None:
+    web.renew()
+    urls = [web.plain(f"https://github.com/b/{name}") for name in ("limited", "alive", "archived", "missing")]
+    options = options_for(web, services=bases(web), github_token="made up", per_host=1)  # noqa: S106  nobody's
+    seen = look(urls, options)
+    assert len(web.renew().asked(web.address("api.github.com"))) == 1
+    assert [judge(url, seen[url]).verdict for url in urls[1:]] == [Verdict.OK, Verdict.OK, Verdict.DEAD]
+
+
+def test_works_on_arxiv_are_asked_for_together(web: Web) -> None:
+    web.renew()
+    urls = [web.plain(f"https://arxiv.org/abs/{number}") for number in ("2401.00001", "2401.00002")]
+    look(urls, options_for(web, services=bases(web)))
+    journal = web.renew()
+    assert len(journal.asked(web.address("export.arxiv.org"))) == 1
+    assert journal.asked(web.address("arxiv.org")) == []
+
+
 @pytest.fixture
-def no_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which no name can be looked up."""
 
     def fail(*_: object, **__: object) -> object:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
-    yield
 
 
 @pytest.mark.usefixtures("no_names")

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from web import Web
+from web import Web  # noqa: TC002  as everywhere
 
 from llmindex.links.address import normalise
 from llmindex.links.guard import parse_override
 from llmindex.links.observation import Observation
 from llmindex.links.observe import Options, observe
+from llmindex.links.services import BASES
 
 
 def options_for(web: Web, **changes: Any) -> Options:
@@ -30,3 +31,8 @@ def look(urls: Iterable[str], options: Options) -> dict[str, Observation]:
 
     asyncio.run(observe(list(map(normalise, urls)), options, deliver))
     return seen
+
+
+def bases(web: Web) -> dict[str, str]:
+    """Return where hosts' own interfaces are in the made-up web."""
+    return {name: web.plain(url).rstrip("/") for name, url in BASES.items()}

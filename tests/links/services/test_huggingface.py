@@ -76,8 +76,6 @@ def test_a_repository_is_read(page: str, answer: object, marks: tuple[str, ...])
 @pytest.mark.parametrize(
     ("status", "headers", "marks"),
     [
-        (401, {"x-error-code": "RepoNotFound"}, ("missing",)),
-        (404, {"x-error-code": "RepoNotFound"}, ("missing",)),
         (401, {"x-error-code": "GatedRepo"}, ("exists",)),
         (403, {"x-error-code": "GatedRepo"}, ("exists",)),
         (
@@ -95,6 +93,8 @@ def test_the_reason_of_a_refusal_is_read(status: int, headers: dict[str, str], m
     ("status", "headers", "answer"),
     [
         (401, {}, {"error": "Invalid username or password."}),
+        (401, {"x-error-code": "RepoNotFound"}, {}),
+        (404, {"x-error-code": "RepoNotFound"}, {}),
         (404, {}, {}),
         (429, {"x-error-code": "RepoNotFound"}, {}),
         (200, {}, {"id": "//evil.org"}),

@@ -246,6 +246,13 @@ _GBK = pages.page("渡船上的笔记", head="<meta charset=gbk>\n", chinese=Tru
 _RAW = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n%s\r\nok"
 
 
+async def broken_chunks(x: Exchange) -> None:
+    await x.send(head(200, {"Content-Type": HTML, "Transfer-Encoding": "chunked"}))
+    await x.wait(0.05)  # parsers that get both at once may throw the head away with the rest
+    await x.send(b"5\r\nhello\r\nzz\r\n!\r\n")
+    x.close()
+
+
 async def deep_wechat(x: Exchange) -> None:
     await x.say(200, pages.wechat_deep())
 
@@ -353,10 +360,7 @@ BODIES = [
     Behaviour("charset-gbk-in-meta", OK, says(200, _GBK.encode("gbk"), {"Content-Type": "text/html"})),
     Behaviour("utf-8-invalid", OK, says(200, b"<title>\xff\xfe\xc3(</title>" + pages.ARTICLE.encode())),
     Behaviour("binary", OK, says(200, bytes(range(256)) * 64, {"Content-Type": "application/pdf"})),
-    # The client's parser refuses all of it, its head too, where they come together.
-    Behaviour(
-        "chunks-broken", ERROR, sends(head(200, {"Transfer-Encoding": "chunked"}) + b"5\r\nhello\r\nzz\r\n!\r\n")
-    ),
+    Behaviour("chunks-broken", OK, broken_chunks),
 ]
 MALFORMED = [
     Behaviour("header-huge", ERROR, sends(_RAW % (b"X-Huge: " + b"x" * 1_000_000 + b"\r\n"))),

@@ -32,19 +32,14 @@ class Certificates:
         """Return the context of a server with one kind of certificate, for any name."""
         if variant == "self-signed":
             return _self_signed()
-        if variant == "trusted":
-            return self._for_every_name()
-        return self._issued("elsewhere.example" if variant == "wrong-name" else "127.0.0.1", variant=variant)
+        if variant == "expired":
+            return self._issued("127.0.0.1", until=datetime.datetime.now(datetime.UTC) - datetime.timedelta(1))
+        return self._issued("elsewhere.example") if variant == "wrong-name" else self._for_every_name()
 
-    def _issued(self, *names: str, variant: str = "trusted") -> ssl.SSLContext:
-        now = datetime.datetime.now(datetime.UTC)
-        dates = (
-            {"not_before": now - datetime.timedelta(90), "not_after": now - datetime.timedelta(1)}
-            if variant == "expired"
-            else {}
-        )
+    def _issued(self, *names: str, until: datetime.datetime | None = None) -> ssl.SSLContext:
+        since = until - datetime.timedelta(90) if until else None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.authority.issue_cert(*names, **dates).configure_cert(context)
+        self.authority.issue_cert(*names, not_before=since, not_after=until).configure_cert(context)
         return context
 
     def _for_every_name(self) -> ssl.SSLContext:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from math import ceil
@@ -63,12 +64,15 @@ class Exchange:
         await self.send(data[: data.index(b"\r\n\r\n") + 4] if self.request.method == "HEAD" else data)
 
     async def wait(self, seconds: float | None) -> None:
-        """Say nothing for a time, ``None`` for ever; raise `GoneError` once the client hangs up."""
-        try:
-            await asyncio.wait_for(self.reader.read(1), seconds)
-        except TimeoutError:
-            return
-        raise GoneError
+        """Say nothing for a time, ``None`` for ever; raise `GoneError` once the client hangs up.
+
+        What the client says meanwhile is not heard.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while await self.reader.read(4096):
+                    pass
+                raise GoneError
 
     def close(self) -> None:
         """Have the connection closed after this."""

@@ -117,6 +117,19 @@ def _doi(doi: str) -> Act:
     return says(302, b"", {"Location": "/b/fine/0"})
 
 
+_FEED = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">{entries}</feed>"""
+_ENTRY = """<entry><id>http://arxiv.org/abs/{work}v1</id><title>On ferries</title>
+<arxiv:comment>{comment}</arxiv:comment></entry>"""
+_WORKS = {"2401.00001": "9 pages", "2401.00002": "This paper has been withdrawn by the authors"}
+
+
+def _arxiv(works: str) -> Act:
+    """Answer about those works that there are; the others are left out."""
+    entries = (_ENTRY.format(work=work, comment=_WORKS[work]) for work in works.split(",") if work in _WORKS)
+    return says(200, _FEED.format(entries="".join(entries)), {"Content-Type": "application/atom+xml"})
+
+
 _PAGE, _MISSING = says(200), says(404, pages.NOT_FOUND)
 
 _ROUTES: list[tuple[str, str, Act]] = [
@@ -155,6 +168,8 @@ def find(request: Request) -> Act | None:
     """Find how a service answers, ``None`` if this is none, or not this page of it."""
     if request.host == "www.youtube.com" and request.path == "/oembed":
         return _oembed(request.text("url", "")[-11:])
+    if request.host == "export.arxiv.org":
+        return _arxiv(request.text("id_list", ""))
     if request.host == "api.bilibili.com":
         return _bilibili(request.text("bvid", ""))
     if request.host == "doi.org":
@@ -165,5 +180,7 @@ def find(request: Request) -> Act | None:
     )
 
 
-HOSTS = sorted({host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org"})
+HOSTS = sorted(
+    {host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org", "export.arxiv.org", "web.archive.org"}
+)
 """The names that have to lead to the server for these to be asked."""

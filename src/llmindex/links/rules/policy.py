@@ -35,6 +35,8 @@ POLICIES: Mapping[str, HostPolicy] = {
     "github.com": HostPolicy(limit=256 * _KIB),
     # https://info.arxiv.org/help/api/tou.html asks programs for no more than this.
     "arxiv.org": HostPolicy(connections=1, interval=3.0),
+    # What it says of a video in a collection names all the others.
+    "api.bilibili.com": HostPolicy(limit=512 * _KIB),
     "zhihu.com": HostPolicy(connections=1, interval=1.0),
 }
 """By host, with all hosts below it; the longest name that fits counts."""

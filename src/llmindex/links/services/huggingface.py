@@ -99,9 +99,12 @@ class HuggingFace:
 
 
 def _refusal(headers: Mapping[str, str]) -> Answer | None:
+    """Read why there is no description.
+
+    ``RepoNotFound`` is left to the page: not every address of two parts is meant for a
+    repository, and the page answers in the same way if it is.
+    """
     code = headers.get("x-error-code")
-    if code == "RepoNotFound":
-        return Answer(("missing",))
     if code == "GatedRepo":
         return Answer(("exists",))
     if headers.get("x-error-message") == "Access to this resource is disabled.":
