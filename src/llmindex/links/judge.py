@@ -70,6 +70,8 @@ def _decide(rules: list[Rule], seen: Observation, url: str) -> Judgement:
     """Let the first rule decide that does more than add a note, with the notes of those that do not."""
     first = next((rule for rule in rules if rule.verdict is not Verdict.OK), rules[0])
     notes = [rule.note for rule in rules if rule.note and (rule is first or rule.verdict is Verdict.OK)]
+    if seen.service and (said := seen.mark("note")):
+        notes.append(said)
     target = first.target(seen) if first.target else None
     return Judgement(first.verdict, first.name, "; ".join(notes), keep_fragment(target, url) if target else None)
 

@@ -76,8 +76,8 @@ def test_a_repository_is_read(page: str, answer: object, marks: tuple[str, ...])
 @pytest.mark.parametrize(
     ("status", "headers", "marks"),
     [
-        (401, {"x-error-code": "GatedRepo"}, ("exists",)),
-        (403, {"x-error-code": "GatedRepo"}, ("exists",)),
+        (401, {"x-error-code": "GatedRepo"}, ("exists", "note=gated: readers must accept its terms first")),
+        (403, {"x-error-code": "GatedRepo"}, ("exists", "note=gated: readers must accept its terms first")),
         (
             403,
             {"x-error-message": "Access to this resource is disabled."},

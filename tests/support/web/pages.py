@@ -31,7 +31,7 @@ FRONT = page("Harbour Press", body="<h1>Harbour Press</h1><p>All our stories, ne
 LOGIN = page("Sign in", body='<h1>Sign in</h1><form method="post"><input name="user"><input type="password"></form>')
 LONG_ON_404 = page("Why servers answer 404", paragraphs=60)
 NOT_FOUND = page("Page not found", body="<h1>Page not found</h1><p>We looked everywhere. Try the front page.</p>")
-NOT_FOUND_BARE = page("404", body="<p>Nothing lives at this address.</p>")
+NOT_FOUND_BARE = page("404", body="<p>There is nothing here.</p>")
 NOT_FOUND_CHINESE = page("404 页面不存在", body="<h1>404</h1><p>您访问的页面不存在。</p>", chinese=True)
 FORBIDDEN = page("Forbidden", body="<h1>Forbidden</h1>")
 

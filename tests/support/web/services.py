@@ -37,7 +37,7 @@ class Address:
 SERVICES = [
     Address("https://github.com/b/alive", Verdict.OK),
     Address("https://github.com/b/archived", Verdict.OK, "archived"),
-    Address("https://github.com/b/renamed", Verdict.MOVED, "https://github.com/b/alive"),
+    Address("https://github.com/b/renamed", Verdict.MOVED, "/b/alive"),
     Address("https://github.com/b/missing", Verdict.DEAD),
     Address("https://huggingface.co/b/alive", Verdict.OK),
     Address("https://huggingface.co/b/gated", Verdict.OK, "gated"),
@@ -135,11 +135,11 @@ _PAGE, _MISSING = says(200), says(404, pages.NOT_FOUND)
 _ROUTES: list[tuple[str, str, Act]] = [
     ("github.com", r"/b/alive", _PAGE),
     ("github.com", r"/b/archived", says(200, pages.GITHUB_ARCHIVED)),
-    ("github.com", r"/b/renamed", says(301, b"", {"Location": "https://github.com/b/alive"})),
+    ("github.com", r"/b/renamed", says(301, b"", {"Location": "/b/alive"})),
     ("github.com", r"/b/missing", _MISSING),
     ("api.github.com", r"/repos/b/alive", _json(200, _github_repository("alive"))),
     ("api.github.com", r"/repos/b/archived", _json(200, _github_repository("archived", archived=True))),
-    ("api.github.com", r"/repos/b/renamed", says(301, b"", {"Location": "https://api.github.com/repositories/7"})),
+    ("api.github.com", r"/repos/b/renamed", says(301, b"", {"Location": "/repositories/7"})),
     ("api.github.com", r"/repositories/7", _json(200, _github_repository("alive"))),
     ("api.github.com", r"/repos/b/limited", _GITHUB_LIMIT),
     ("api.github.com", r"/repos/.*", _GITHUB_MISSING),

@@ -81,11 +81,8 @@ _TOLD = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:not|no|cannot|can't|couldn't|doesn't|isn't|wasn't|removed|deleted|unavailable|nothing)\b")
 _NUMBER = re.compile(r"(?:http |error |status |code )*404(?: error| page| 页面?)?|(?:错误|出错了?) ?404")
-_TERSE = 200
-"""A page of so few characters that is titled with the number means it, in whatever words."""
-
 _EXPLAINED = re.compile(
-    r"not (?:be )?found|n't (?:be )?(?:found|exist|find)|not exist|cannot find|no longer|不存在|找不到|未找到|没有找到|走丢|删除"
+    r"not (?:be )?found|n't (?:be )?(?:found|exist|find)|not exist|cannot find|no longer|nothing (?:was found|(?:is |to see )?here)|不存在|找不到|未找到|没有找到|走丢|删除"
 )
 
 
@@ -119,10 +116,9 @@ def _is_bare(text: str) -> bool:
 def _says_not_found(page: Page) -> bool:
     if any(_tells(text) or _is_bare(text) for text in (page.title, page.heading)):
         return True
-    if _has_number(page.title) and page.text_length <= _TERSE:
-        return True
     rest = f"{page.title} {page.heading} {page.text}".lower().replace("’", "'")
-    return (_has_number(page.title) or _has_number(page.heading)) and _EXPLAINED.search(rest) is not None
+    numbered = _has_number(page.title) or _has_number(page.heading)
+    return numbered and (_has_number(page.text) or _EXPLAINED.search(rest) is not None)
 
 
 def _is_not_found(seen: Observation) -> bool:

@@ -106,7 +106,7 @@ def _refusal(headers: Mapping[str, str]) -> Answer | None:
     """
     code = headers.get("x-error-code")
     if code == "GatedRepo":
-        return Answer(("exists",))
+        return Answer(("exists", "note=gated: readers must accept its terms first"))
     if headers.get("x-error-message") == "Access to this resource is disabled.":
         return Answer(("restricted", "note=disabled by Hugging Face"))
     return None
