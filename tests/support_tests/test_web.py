@@ -183,6 +183,15 @@ def test_services_answer_to_their_names(web: Web) -> None:
     assert b'"archived": true' in get(web, f"http://api.github.com:{web.port}/repos/b/archived").body
     gated = get(web, f"http://huggingface.co:{web.port}/api/models/b/gated")
     assert (gated.status, gated.headers["X-Error-Code"]) == (401, "GatedRepo")
+    works = get(web, f"{web.interfaces()['arxiv']}/api/query?id_list=2401.00002,2401.99999&max_results=2")
+    assert works.body.count(b"<entry>") == works.body.count(b"withdrawn") == 1
+
+
+def test_no_redirect_leads_off_this_machine_unless_told_to(web: Web) -> None:
+    """A checker that may go to private addresses would go there: into the network it runs in."""
+    targets = [get(web, web.url(one)).headers["Location"] for one in BEHAVIOURS if one.guarded]
+    assert targets
+    assert all((urlsplit(target).hostname or "").startswith("127.") for target in targets)
 
 
 def test_certificates_are_bad_each_in_its_way_but_one(web: Web, tmp_path: Path) -> None:
