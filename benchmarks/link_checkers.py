@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from measure import KIB_PER_MB, PROC, SAMPLING, kib
 from web import Limits
 
 TIMEOUT = 5
@@ -26,12 +29,11 @@ CLASSES = {
 """What both can be held to: whether a page is there, whether it is not, or whether nothing can be said."""
 
 ABSENT = {404, 410}
-KIB_PER_MB = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a checker says of an address: ``alive``, ``gone`` or ``unclear``, whether it fails the run for that, and its own verdict."""
+    """What a checker says of an address: one of `CLASSES`, whether it fails the run for that, and its own word."""
 
     kind: str
     failing: bool
@@ -44,7 +46,7 @@ class Checker:
 
     name: str
     command: Callable[[Path, Path], list[str]]
-    read: Callable[[str], dict[str, Said]]
+    read: Callable[[str, list[str]], dict[str, Said]]
     limits: Limits
 
 
@@ -67,15 +69,38 @@ def run(checker: Checker, urls: str) -> Run:
         with result.open("w") as output, (Path(folder) / "said").open("w+") as complaints:
             began = time.monotonic()
             process = subprocess.Popen(checker.command(listed, result), stdout=output, stderr=complaints, cwd=folder)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.monotonic() - began
+            with _watched(process.pid) as memory:
+                _, status, usage = os.wait4(process.pid, 0)
+                seconds = time.monotonic() - began
             process.returncode = os.waitstatus_to_exitcode(status)
             complaints.seek(0)
             said = complaints.read()
-        answers = checker.read(result.read_text(encoding="utf-8"))
+        answers = checker.read(result.read_text(encoding="utf-8"), urls.split())
     if not answers:
         raise SystemExit(f"{checker.name} ended with {process.returncode} and said nothing of any link\n{said[-2000:]}")
-    return Run(began, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB_PER_MB, answers)
+    return Run(began, seconds, usage.ru_utime + usage.ru_stime, memory[0], answers)
+
+
+@contextmanager
+def _watched(pid: int) -> Iterator[list[float]]:
+    """Look again and again at the largest resident set that a process had; the only item is that, in MB.
+
+    What `os.wait4` says of it counts the process as it was before it became the program: a copy of this one.
+    """
+    memory, stop = [0.0], threading.Event()
+
+    def look() -> None:
+        while not stop.wait(SAMPLING):
+            with suppress(OSError):
+                memory[0] = max(memory[0], kib(PROC / str(pid) / "status", "VmHWM:") / KIB_PER_MB)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield memory
+    finally:
+        stop.set()
+        thread.join()
 
 
 def ours(command: list[str] | None = None) -> Checker:
@@ -89,7 +114,7 @@ def ours(command: list[str] | None = None) -> Checker:
     return Checker("llmindex", complete, read_ours, Limits())
 
 
-def read_ours(text: str) -> dict[str, Said]:
+def read_ours(text: str, _: list[str]) -> dict[str, Said]:
     """Read a line of JSON for each address."""
     found = (json.loads(line) for line in text.splitlines() if line.startswith("{"))
     return {
@@ -112,17 +137,17 @@ def lychee() -> Checker | None:
     return Checker("lychee", complete, read_lychee, Limits(connections=10, interval=0.05, slack=0.02))
 
 
-def read_lychee(text: str) -> dict[str, Said]:
-    """Read lychee's report. Everything that it does not count as a success fails its run.
+def read_lychee(text: str, urls: list[str]) -> dict[str, Said]:
+    """Read lychee's report, which lists only what fails its run.
 
     It has no word for what cannot be told; a reader can tell by the code that it prints, so
     only 404 and 410 are taken to mean that a page is gone.
     """
-    report = json.loads(text or "{}")
-    said = {}
-    for part, failing in (("success_map", False), ("error_map", True), ("timeout_map", True)):
-        for one in (one for found in report.get(part, {}).values() for one in found):
-            code = one["status"].get("code")
-            kind = "gone" if code in ABSENT else "unclear" if failing else "alive"
-            said[one["url"]] = Said(kind, failing, one["status"]["text"])
+    if not text:
+        return {}
+    report = json.loads(text)
+    said = dict.fromkeys(urls, Said("alive", failing=False, verdict="success"))
+    for one in (one for part in ("error_map", "timeout_map") for found in report[part].values() for one in found):
+        kind = "gone" if one["status"].get("code") in ABSENT else "unclear"
+        said[one["url"]] = Said(kind, failing=True, verdict=one["status"]["text"])
     return said

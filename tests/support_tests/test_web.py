@@ -8,7 +8,7 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from web import BEHAVIOURS, Limits, Watched, Web
 from web.journal import Asked, Connection, Journal
+from web.process import WebProcess
 from web.services import HOSTS, SERVICES
 
 
@@ -123,6 +124,28 @@ def test_some_hosts_do_not_wait_for_a_request(web: Web) -> None:
         connection.recv(1)
 
 
+def test_some_hosts_take_a_request_and_never_answer(web: Web) -> None:
+    address = web.address_of(web.url("hang-at-accept"))
+    with socket.create_connection((address, web.port), timeout=0.2) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: any.example\r\n\r\n")
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+
+
+def test_a_web_in_a_process_of_its_own_hands_over_what_it_has_seen() -> None:
+    with WebProcess(at_accept={"127.90.0.1": "reset-at-accept"}) as web:
+        for host in ("127.90.0.2", "127.90.0.1"):
+            with suppress(ConnectionResetError), socket.create_connection((host, web.port)) as connection:
+                connection.sendall(b"GET /b/gone/1 HTTP/1.1\r\nHost: any.example\r\n\r\n")
+                connection.recv(100)
+        first, second = web.renew(), web.renew()
+    assert first.journal.addresses() == ["127.90.0.1", "127.90.0.2"]
+    assert [(one.address, one.target, one.status) for one in first.journal.requests] == [
+        ("127.90.0.2", "/b/gone/1", 410)
+    ]
+    assert second.journal.requests == []
+
+
 def test_an_address_remembers_how_often_it_was_asked_for(web: Web) -> None:
     first, second = web.url("fault-once", "one"), web.url("fault-once", "two")
     assert [get(web, url).status for url in (first, second, first, second)] == [500, 500, 200, 200]
@@ -160,6 +183,15 @@ def test_services_answer_to_their_names(web: Web) -> None:
     assert b'"archived": true' in get(web, f"http://api.github.com:{web.port}/repos/b/archived").body
     gated = get(web, f"http://huggingface.co:{web.port}/api/models/b/gated")
     assert (gated.status, gated.headers["X-Error-Code"]) == (401, "GatedRepo")
+    works = get(web, f"{web.interfaces()['arxiv']}/api/query?id_list=2401.00002,2401.99999&max_results=2")
+    assert works.body.count(b"<entry>") == works.body.count(b"withdrawn") == 1
+
+
+def test_no_redirect_leads_off_this_machine_unless_told_to(web: Web) -> None:
+    """A checker that may go to private addresses would go there: into the network it runs in."""
+    targets = [get(web, web.url(one)).headers["Location"] for one in BEHAVIOURS if one.guarded]
+    assert targets
+    assert all((urlsplit(target).hostname or "").startswith("127.") for target in targets)
 
 
 def test_certificates_are_bad_each_in_its_way_but_one(web: Web, tmp_path: Path) -> None:

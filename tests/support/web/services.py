@@ -2,7 +2,7 @@
 
 Names, numbers and texts are invented; the forms are those of the services:
 GitHub https://docs.github.com/en/rest/repos/repos#get-a-repository,
-YouTube https://oembed.com/, arXiv https://info.arxiv.org/help/withdraw.html,
+YouTube https://oembed.com/, arXiv https://info.arxiv.org/help/api/user-manual.html,
 DOI https://www.doi.org/doi-handbook/HTML/proxy-server-rest-api.html,
 Hugging Face answers 401 with an ``X-Error-Code`` where it does not tell whether something exists.
 """
@@ -117,19 +117,6 @@ def _doi(doi: str) -> Act:
     return says(302, b"", {"Location": "/b/fine/0"})
 
 
-_FEED = """<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">{entries}</feed>"""
-_ENTRY = """<entry><id>http://arxiv.org/abs/{work}v1</id><title>On ferries</title>
-<arxiv:comment>{comment}</arxiv:comment></entry>"""
-_WORKS = {"2401.00001": "9 pages", "2401.00002": "This paper has been withdrawn by the authors"}
-
-
-def _arxiv(works: str) -> Act:
-    """Answer about those works that there are; the others are left out."""
-    entries = (_ENTRY.format(work=work, comment=_WORKS[work]) for work in works.split(",") if work in _WORKS)
-    return says(200, _FEED.format(entries="".join(entries)), {"Content-Type": "application/atom+xml"})
-
-
 _PAGE, _MISSING = says(200), says(404, pages.NOT_FOUND)
 
 _ROUTES: list[tuple[str, str, Act]] = [
@@ -164,14 +151,34 @@ _ROUTES: list[tuple[str, str, Act]] = [
 _COMPILED = [(host, re.compile(pattern), act) for host, pattern, act in _ROUTES]
 
 
+_ATOM = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"><title>ArXiv Query</title>
+{}</feed>
+"""
+_ATOM_ENTRY = (
+    "<entry><id>http://arxiv.org/abs/{0}v1</id><title>{1}</title><summary>We ship.</summary>"
+    "<arxiv:comment>{2}</arxiv:comment></entry>\n"
+)
+_WORKS = {
+    "2401.00001": ("On ferries", "9 pages"),
+    "2401.00002": ("On leaks", "This paper has been withdrawn by A. Captain"),
+}
+
+
+def _atom(ids: str) -> Act:
+    """Answer for the works that there are; the others are left out."""
+    entries = "".join(_ATOM_ENTRY.format(one, *_WORKS[one]) for one in ids.split(",") if one in _WORKS)
+    return says(200, _ATOM.format(entries), {"Content-Type": "application/atom+xml; charset=utf-8"})
+
+
 def find(request: Request) -> Act | None:
     """Find how a service answers, ``None`` if this is none, or not this page of it."""
     if request.host == "www.youtube.com" and request.path == "/oembed":
         return _oembed(request.text("url", "")[-11:])
-    if request.host == "export.arxiv.org":
-        return _arxiv(request.text("id_list", ""))
     if request.host == "api.bilibili.com":
         return _bilibili(request.text("bvid", ""))
+    if request.host == "export.arxiv.org":
+        return _atom(request.text("id_list", ""))
     if request.host == "doi.org":
         path = request.path
         return _handle(path.removeprefix("/api/handles/")) if path.startswith("/api/handles/") else _doi(path)
@@ -180,7 +187,16 @@ def find(request: Request) -> Act | None:
     )
 
 
-HOSTS = sorted(
-    {host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org", "export.arxiv.org", "web.archive.org"}
-)
+INTERFACES = {
+    "github": "api.github.com",
+    "youtube": "www.youtube.com",
+    "youtube-images": "i.ytimg.com",
+    "huggingface": "huggingface.co",
+    "bilibili": "api.bilibili.com",
+    "doi": "doi.org",
+    "arxiv": "export.arxiv.org",
+}
+"""Where the interface of each service is, by the service's name."""
+
+HOSTS = sorted({host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org", "export.arxiv.org", "web.archive.org"})
 """The names that have to lead to the server for these to be asked."""
