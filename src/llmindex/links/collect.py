@@ -108,12 +108,12 @@ def _of_note(note: Note, prefix: str) -> Iterator[Place]:
         yield Place(f"{prefix}{note.path}", None, None, note.entry, "note", address, before=before)
 
 
-def page_places(folder: Path) -> Iterator[Place]:
-    """Find every address that the hand-written pages of a folder link to.
+def page_places(place: Path) -> Iterator[Place]:
+    """Find every address that a hand-written page links to, or the pages of a folder.
 
     Pages that cannot be read are passed over: the build says what is wrong with them.
     """
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(place.rglob("*.md")) if place.is_dir() else [place]:
         source = read_source(path, path.as_posix())
         if isinstance(source, Diagnostic):
             continue
