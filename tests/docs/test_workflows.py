@@ -45,9 +45,10 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def _fake(path: Path, code: int = 0) -> None:
-    """Put a program there that prints its arguments, one a line."""
+    """Put a program there that prints its arguments, one a line, into the file of an `--output markdown=FILE` too."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit {code}\n", encoding="utf-8")
+    report = 'for word; do case $word in markdown=*) echo "$word" > "${word#*=}";; esac; done'
+    path.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\"\n{report}\nexit {code}\n", encoding="utf-8")
     path.chmod(0o755)
 
 
@@ -130,12 +131,15 @@ def test_no_workflow_gives_strangers_more_than_a_look(path: Path) -> None:
             assert step["with"]["persist-credentials"] is False
 
 
-def test_the_step_that_talks_to_strangers_has_no_token() -> None:
-    [step] = [step for step in _steps(WORKFLOWS / "links.yml") if step.get("id") == "check"]
-    assert "env" not in step
+def test_the_job_that_talks_to_strangers_can_only_read() -> None:
+    jobs = yaml.safe_load((WORKFLOWS / "links.yml").read_text(encoding="utf-8"))["jobs"]
+    [asking] = [job for job in jobs.values() if any("check-links" in step.get("run", "") for step in job["steps"])]
+    assert asking["permissions"] == {"contents": "read"}
 
 
 def _check(folder: Path, code: int) -> tuple[int, Mapping[str, str]]:
+    (folder / "data").mkdir()
+    (folder / "data" / "link-state.json").write_text("{}", encoding="utf-8")
     (folder / "Makefile").write_text(".venv/installed:\n\t@true\n", encoding="utf-8")
     _fake(folder / ".venv" / "bin" / "llmindex", code)
     files = {"GITHUB_OUTPUT": folder / "output", "GITHUB_STEP_SUMMARY": folder / "summary"}
@@ -149,7 +153,8 @@ def test_links_that_are_gone_do_not_stop_the_workflow_before_its_end(tmp_path: P
     returned, files = _check(tmp_path, code)
     assert returned == 0
     assert files["GITHUB_OUTPUT"] == f"code={code}\n"
-    assert "check-links\n" in files["GITHUB_STEP_SUMMARY"]
+    assert files["GITHUB_STEP_SUMMARY"] == f"markdown={tmp_path}/links/report.md\n"
+    assert (tmp_path / "links" / "link-state.json").read_text(encoding="utf-8") == "{}"
     assert (
         _run(_script(WORKFLOWS / "links.yml", "Fail while links are gone"), tmp_path, CODE=str(code)).returncode == code
     )
@@ -178,12 +183,14 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path / "clone"
 
 
-def _commit_state(clone: Path, branch: str = "main") -> subprocess.CompletedProcess[str]:
-    return _run(_script(WORKFLOWS / "links.yml", "Commit what was seen"), clone, TOKEN="made-up", BRANCH=branch)  # noqa: S106
+def _commit_state(clone: Path, state: str = '{"new": 1}\n') -> subprocess.CompletedProcess[str]:
+    (clone.parent / "links").mkdir()
+    (clone.parent / "links" / "link-state.json").write_text(state, encoding="utf-8")
+    variables = {"RUNNER_TEMP": str(clone.parent), "TOKEN": "made-up", "BRANCH": "main"}
+    return _run(_script(WORKFLOWS / "links.yml", "Commit what was seen"), clone, **variables)
 
 
 def test_the_state_alone_is_committed(clone: Path) -> None:
-    (clone / "data" / "link-state.json").write_text('{"new": 1}\n', encoding="utf-8")
     (clone / "README.md").write_text("changed by accident", encoding="utf-8")
     done = _commit_state(clone)
     assert done.returncode == 0, done.stderr
@@ -196,7 +203,7 @@ def test_the_state_alone_is_committed(clone: Path) -> None:
 
 
 def test_nothing_new_is_no_commit(clone: Path) -> None:
-    assert _commit_state(clone).returncode == 0
+    assert _commit_state(clone, "{}\n").returncode == 0
     assert _git(clone.parent / "origin", "log", "--format=%s", "main") == "Go on\nBegin"
 
 
@@ -205,7 +212,6 @@ def test_what_was_pushed_meanwhile_stays(clone: Path) -> None:
     (author / "README.md").write_text("Meanwhile", encoding="utf-8")
     _git(author, "commit", "-q", "-am", "Meanwhile")
     _git(author, "push", "-q", "origin", "HEAD:main")
-    (clone / "data" / "link-state.json").write_text('{"new": 1}\n', encoding="utf-8")
     done = _commit_state(clone)
     assert done.returncode == 0, done.stderr
     subjects = _git(clone.parent / "origin", "log", "--format=%s", "main").split("\n")
@@ -217,5 +223,4 @@ def test_a_branch_that_takes_no_push_fails_the_step(clone: Path) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
-    (clone / "data" / "link-state.json").write_text('{"new": 1}\n', encoding="utf-8")
     assert _commit_state(clone).returncode == 1
