@@ -44,7 +44,7 @@ def checkout(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) 
     taxonomy = (repository / "tests" / "fixtures" / "taxonomy.yaml").read_text(encoding="utf-8")
     Path("data/taxonomy.yaml").write_text(taxonomy, encoding="utf-8")
     Path("data/entries.yaml").write_text(ENTRY.format(id="fern"), encoding="utf-8")
-    Path("docs/page.md").write_text("<https://page.example.org>\n", encoding="utf-8")
+    Path("docs/page.md").write_text("<https://page.example.org> <https://odd.example:99999>\n", encoding="utf-8")
     _git("init", "-q", "-b", "main")
     _commit("Begin")
     return folder

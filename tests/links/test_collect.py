@@ -199,3 +199,15 @@ def test_what_is_no_address_in_a_list_is_named() -> None:
     assert links == ()
     assert [complaint.partition(": ")[0] for complaint in complaints] == ["urls.txt:1", "urls.txt:2"]
     assert "`example.org` is not a web address" in complaints[0]
+
+
+def test_what_only_looks_like_an_address_is_complained_of() -> None:
+    links, complaints = _read("https://[x/\nhttps://a.example:99999/\nhttps://b.example/\n")
+    assert [link.url for link in links] == ["https://b.example/"]
+    assert [complaint.partition(": ")[0] for complaint in complaints] == ["urls.txt:1:1", "urls.txt:2:1"]
+
+
+def test_a_page_with_what_only_looks_like_an_address_is_read(data: Path) -> None:
+    Path("docs").mkdir()
+    Path("docs/page.md").write_text("<http://> <https://a.example:99999/> <https://b.example/>\n", encoding="utf-8")
+    assert "https://b.example/" in _places(_collect(data, pages=Path("docs")))

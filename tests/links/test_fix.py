@@ -141,6 +141,7 @@ def test_notes_and_pages_are_fixed_outside_code(data: Path) -> None:
         ("https://consent.example.org/x", "to agree"),
         ("https://new.example.org/users/sign_in", "log in"),
         ("https://old.example.org/docs", "is the old one"),
+        ("https://new..example.org/docs", "is no host name"),
         ("", "not known where"),
     ],
 )

@@ -22,9 +22,29 @@ def find_addresses(text: str, *, ours: bool = True) -> list[str]:
     """
     if "://" not in text:
         return []
-    html = to_html(expand(text, lambda _: "-", math=False) if ours else text, trusted=True)
+    html = to_html(expand(text, lambda _: "-", math=False) if ours else _unpacked(text), trusted=True)
     prose = without_code(text)
     return [_as_written(unescape(href), prose) for href in _HREF.findall(_COMMENT.sub("", html))]
+
+
+_CONTAINER = re.compile(r"[ ]*(?:!!!|\?\?\?\+?|===\+?!?)[ ]")
+"""The first line of an admonition, of details or of a tab, as Python-Markdown's extensions write them."""
+
+
+def _unpacked(page: str) -> str:
+    """Take containers away whose content is indented, which CommonMark would read as code."""
+    lines: list[str] = []
+    depths: list[int] = []
+    for line in page.split("\n"):
+        depth = len(line) - len(line.lstrip(" "))
+        while depths and line.strip() and depth < depths[-1]:
+            depths.pop()
+        if _CONTAINER.match(line):
+            depths.append(depth + 4)
+            lines.append("")
+        else:
+            lines.append(line[depths[-1] :] if depths else line)
+    return "\n".join(lines)
 
 
 _HREF = re.compile(r'<a\s[^>]*?href="(https?://[^"]*)"', re.IGNORECASE)

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -45,7 +46,13 @@ def old_urls(revision: str, data: Path, pages: Path | None = None) -> frozenset[
         written = _old_catalogue(repository.copy(base, data, folder / "data"))
         if pages:
             written += [place.written for place in page_places(repository.copy(base, pages, folder / "pages"))]
-    return frozenset(map(normalise, written))
+    return frozenset(_normalised(written))
+
+
+def _normalised(addresses: Iterable[str]) -> Iterator[str]:
+    for address in addresses:
+        with suppress(ValueError):  # what is no address is no link
+            yield normalise(address)
 
 
 class _Repository:

@@ -74,6 +74,6 @@ class Checked:
             return Standing.NEW if self.new else Standing.FAILING
         if self.verdict.uncertain:
             return Standing.UNCERTAIN
-        if self.recovered:
-            return Standing.RECOVERED
-        return Standing.MOVED if self.verdict is Verdict.MOVED else Standing.FINE
+        if self.verdict is Verdict.MOVED:
+            return Standing.MOVED
+        return Standing.RECOVERED if self.recovered else Standing.FINE

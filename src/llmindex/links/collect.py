@@ -139,4 +139,4 @@ def read_urls(source: SourceFile) -> tuple[tuple[Link, ...], list[str]]:
             complaints.append(
                 f"{source.path}:{number}: `{text}` is not a web address; write one, with `https://`, a line"
             )
-    return gather(places), complaints
+    return gather(places, complaints), complaints

@@ -82,9 +82,11 @@ def _why_not(checked: Checked) -> str:
     parts = urlsplit(target)
     if _GATE_HOST.match(parts.hostname or "") or _GATE_PATH.search(parts.path):
         return f"`{target}` looks like a page to log in or to agree"
-    if normalise(target) == checked.link.url:
-        return "its new address is the old one"
-    return ""
+    try:
+        same = normalise(target) == checked.link.url
+    except ValueError as error:
+        return f"its new address cannot be written: {error}"
+    return "its new address is the old one" if same else ""
 
 
 def _rewrite(place: Place, target: str) -> Rewrite | Refusal:

@@ -24,7 +24,7 @@ class Inputs:
     """Links with their places.
 
     ``findings`` are a catalogue's errors: there are then no links of it. ``complaints`` are
-    lines of a list that are no addresses. ``directory`` is the data directory and ``pages`` the
+    about what is no address although it should be one. ``directory`` is the data directory and ``pages`` the
     folder of pages, where there is one, and ``whole`` whether all there is was read.
     """
 
@@ -59,9 +59,11 @@ def read_paths(paths: Sequence[Path]) -> Inputs:
     for path in chosen:
         if not _data_directory(path):
             places += page_places(path)
+    complaints: list[str] = []
     return Inputs(
-        gather(places),
+        gather(places, complaints),
         tuple(findings),
+        tuple(complaints),
         directory=next(filter(None, directories), None),
         pages=next((path for path in chosen if path.is_dir() and not _data_directory(path)), None),
         whole=not paths,

@@ -47,9 +47,16 @@ class Link:
     places: tuple[Place, ...] = ()
 
 
-def gather(places: Iterable[Place]) -> tuple[Link, ...]:
-    """Make one link of all places with the same address, in the order of first places."""
+def gather(places: Iterable[Place], complaints: list[str] | None = None) -> tuple[Link, ...]:
+    """Make one link of all places with the same address, in the order of first places.
+
+    What is no web address although it looks like one is left out, with a complaint.
+    """
     found: dict[str, list[Place]] = {}
     for place in places:
-        found.setdefault(normalise(place.written), []).append(place)
+        try:
+            found.setdefault(normalise(place.written), []).append(place)
+        except ValueError as error:
+            if complaints is not None:
+                complaints.append(f"{place}: `{place.written}`: {error}")
     return tuple(Link(url, tuple(here)) for url, here in found.items())

@@ -18,7 +18,7 @@ from llmindex.links.locate import Locations
 from llmindex.links.report.findings import findings
 from llmindex.links.report.github import github_annotations
 from llmindex.links.report.jsonl import json_lines
-from llmindex.links.report.markdown import LIMIT, markdown_report
+from llmindex.links.report.markdown import LIMIT, NOTHING_TO_DO, markdown_report
 from llmindex.links.report.terminal import terminal_report
 from llmindex.links.report.words import needs_work, summary
 from llmindex.links.verdict import Judgement, Verdict
@@ -84,6 +84,11 @@ def test_what_is_fine_is_not_mentioned(all_checked: list[Checked], now: Now) -> 
 def test_only_what_a_person_can_mend_needs_work(all_checked: list[Checked]) -> None:
     working = {checked.standing for checked in all_checked if needs_work([checked])}
     assert working == {Standing.NEW, Standing.FAILING, Standing.MOVED}
+
+
+def test_a_report_that_asks_nothing_of_anybody_says_so_to_programs(all_checked: list[Checked], now: Now) -> None:
+    for checked in all_checked:
+        assert markdown_report([checked], now).startswith(NOTHING_TO_DO) != needs_work([checked])
 
 
 def _many(checked: Checked, count: int) -> list[Checked]:

@@ -10,12 +10,15 @@ from urllib.parse import quote, urlsplit
 
 from llmindex.links.checked import Checked, Standing
 from llmindex.links.link import Place
-from llmindex.links.report.words import advice, evidence, history, summary
+from llmindex.links.report.words import advice, evidence, history, needs_work, summary
 
-__all__ = ["LIMIT", "markdown_report"]
+__all__ = ["LIMIT", "NOTHING_TO_DO", "markdown_report"]
 
 LIMIT = 65_536
 """Characters that GitHub accepts as the text of an issue."""
+
+NOTHING_TO_DO = "<!-- llmindex: nothing to do -->"
+"""The first line, not shown, of a report that asks nothing of anybody."""
 
 _RESERVE = 2_000
 """Characters left free for what others put around the report."""
@@ -51,7 +54,8 @@ def markdown_report(
     for checked in every:
         by_standing[checked.standing].append(checked)
     sections = {standing: by_standing[standing] for standing in _SECTIONS if by_standing[standing]}
-    head = f"{summary(every)}. Checked on {now.date().isoformat()}.\n"
+    quiet = "" if needs_work(every) else f"{NOTHING_TO_DO}\n"
+    head = f"{quiet}{summary(every)}. Checked on {now.date().isoformat()}.\n"
     room = limit - len(head) - sum(len(_section(standing, len(found), [])) for standing, found in sections.items())
     parts = [head]
     for standing, found in sections.items():
