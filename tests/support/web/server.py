@@ -89,10 +89,6 @@ class Web:
         wanted = names or sorted({behaviour.host for behaviour in BEHAVIOURS if behaviour.host} | {*services.HOSTS})
         return [f"{name}:{port}:{self.address(name)}" for name in wanted for port in self.ports.values()]
 
-    def interfaces(self) -> dict[str, str]:
-        """Return where services' interfaces are to be asked, by the service's name."""
-        return {name: f"http://{host}:{self.port}" for name, host in services.INTERFACES.items()}
-
     def renew(self) -> Journal:
         """Forget everything, and return the journal of what is forgotten."""
         journal, self._journal = self._journal, Journal()

@@ -187,16 +187,5 @@ def find(request: Request) -> Act | None:
     )
 
 
-INTERFACES = {
-    "github": "api.github.com",
-    "youtube": "www.youtube.com",
-    "youtube-images": "i.ytimg.com",
-    "huggingface": "huggingface.co",
-    "bilibili": "api.bilibili.com",
-    "doi": "doi.org",
-    "arxiv": "export.arxiv.org",
-}
-"""Where the interface of each service is, by the service's name."""
-
 HOSTS = sorted({host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org", "export.arxiv.org", "web.archive.org"})
 """The names that have to lead to the server for these to be asked."""
