@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,7 +18,8 @@ import click
 
 from llmindex.catalogue.source import SourceFile, read_source
 from llmindex.cli.console import paint_if, print_findings, say
-from llmindex.cli.link_report import ReportFormat, print_report, write_report
+from llmindex.cli.link_options import Order, with_options
+from llmindex.cli.link_report import print_report, write_report
 from llmindex.cli.merge_states import command as merge_command
 from llmindex.cli.progress import Progress
 from llmindex.diagnostics import Diagnostic, Format
@@ -28,14 +28,11 @@ from llmindex.links.check import Run
 from llmindex.links.checked import Checked
 from llmindex.links.copies import find_copies
 from llmindex.links.fix import apply, propose
-from llmindex.links.guard import Override, parse_override
 from llmindex.links.inputs import Inputs, InputsError, read_list, read_paths
 from llmindex.links.memory import Recheck
 from llmindex.links.observation import Observation
 from llmindex.links.observe import NoNetworkError, Options, observe
-from llmindex.links.services import BASES
 from llmindex.links.services.archive import Snapshot
-from llmindex.links.shard import Shard, parse_shard
 from llmindex.links.state import STATE, BrokenStateError, ForeignStateError, State, read_state, save_state
 from llmindex.links.verdict import Verdict
 
@@ -76,124 +73,8 @@ class _CheckLinks(click.Command):
         return super().make_context(info_name, args, parent, **extra)
 
 
-def _reading(read: Callable[[str], object]) -> Any:
-    """Make a callback that reads each value of an option, and says in click's way what is wrong with one."""
-
-    def callback(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
-        try:
-            return tuple(map(read, value)) if isinstance(value, tuple) else value and read(value)
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from None
-
-    return callback
-
-
-def _output(text: str) -> tuple[ReportFormat, Path]:
-    name, _, file = text.partition("=")
-    if name not in list(ReportFormat) or not file:
-        raise ValueError(f"`{text}` is not FORMAT=FILE; the formats are {', '.join(ReportFormat)}")
-    return ReportFormat(name), Path(file)
-
-
-def _service(text: str) -> tuple[str, str]:
-    name, _, base = text.partition("=")
-    if name not in BASES or not base.startswith(("http://", "https://")):
-        raise ValueError(f"`{text}` is not NAME=URL; the names are {', '.join(BASES)}")
-    return name, base.rstrip("/")
-
-
 @click.command("check-links", cls=_CheckLinks, epilog=_EPILOG, short_help="Check every link.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--urls",
-    type=click.Path(path_type=Path, allow_dash=True),
-    metavar="FILE",
-    help="Check the addresses in a file instead, one a line; `-` is standard input.",
-)
-@click.option(
-    "--changed-since",
-    metavar="REV",
-    help="Check only links that are not in this Git revision; what is gone then fails at once.",
-)
-@click.option(
-    "--recheck",
-    type=click.Choice(Recheck),
-    default=Recheck.DUE,
-    show_default=True,
-    help="Which links to ask for: all, those that are due, or those not found alive.",
-)
-@click.option(
-    "--shard", metavar="I/N", callback=_reading(parse_shard), help="Check the I-th of N parts, divided by host."
-)
-@click.option("--fix", is_flag=True, help="Write the new addresses of what has moved into the files.")
-@click.option(
-    "--state",
-    "state_path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help=f"What is remembered from run to run.  [default: {STATE} in the data directory]",
-)
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(ReportFormat),
-    default=ReportFormat.TEXT,
-    show_default=True,
-    help="How to print the report; json is one line for each address.",
-)
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    callback=_reading(_output),
-    metavar="FORMAT=FILE",
-    help="Write the report to a file too; may be given several times.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for an answer.",
-)
-@click.option(
-    "--max-concurrency",
-    type=click.IntRange(1, 1024),
-    default=128,
-    show_default=True,
-    metavar="N",
-    help="Requests at once, in all.",
-)
-@click.option(
-    "--per-host",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Requests at once to one host.  [default: 2, for some hosts less]",
-)
-@click.option(
-    "--interval",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help="Between two requests to one host.  [default: 0.25, for some hosts more]",
-)
-@click.option(
-    "--service",
-    "services",
-    multiple=True,
-    callback=_reading(_service),
-    metavar="NAME=URL",
-    help="Where to find a host's interface (" + ", ".join(BASES) + "), for mirrors and tests.",
-)
-@click.option(
-    "--resolve",
-    "overrides",
-    multiple=True,
-    callback=_reading(parse_override),
-    metavar="HOST:PORT:ADDRESS",
-    help="Find a host at this address, as with curl.",
-)
-@click.option("--allow-private", is_flag=True, help="Ask for addresses that are not on the public internet too.")
+@with_options
 def command(**given: Any) -> None:
     """Check every link of a catalogue and of its pages, or of a list of addresses.
 
@@ -204,7 +85,7 @@ def command(**given: Any) -> None:
     counts as dead only when it was found dead twice, a day apart. A wall against bots, a time-out
     or a fault of a server never counts.
     """
-    order = _Order(**given)
+    order = Order(**given)
     inputs = _inputs(order)
     path = _state_path(order, inputs)
     run = Run(
@@ -228,42 +109,7 @@ def command(**given: Any) -> None:
     sys.exit(int(any(checked.confirmed for checked in results)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What the user has asked for."""
-
-    paths: tuple[Path, ...]
-    urls: Path | None
-    changed_since: str | None
-    recheck: Recheck
-    shard: Shard | None
-    fix: bool
-    state_path: Path | None
-    style: ReportFormat
-    outputs: tuple[tuple[ReportFormat, Path], ...]
-    timeout: float
-    max_concurrency: int
-    per_host: int | None
-    interval: float | None
-    services: tuple[tuple[str, str], ...]
-    overrides: tuple[Override, ...]
-    allow_private: bool
-
-    @property
-    def options(self) -> Options:
-        return Options(
-            timeout=self.timeout,
-            max_concurrency=self.max_concurrency,
-            per_host=self.per_host,
-            interval=self.interval,
-            allow_private=self.allow_private,
-            overrides=self.overrides,
-            services=dict(self.services),
-            github_token=os.environ.get("GITHUB_TOKEN") or None,
-        )
-
-
-def _inputs(order: _Order) -> Inputs:
+def _inputs(order: Order) -> Inputs:
     """Read what is to be checked; end the program where that cannot be read."""
     if order.urls and (order.paths or order.changed_since):
         raise click.UsageError("`--urls` goes neither with PATHS nor with `--changed-since`")
@@ -294,7 +140,7 @@ def _list_source(path: Path) -> SourceFile:
     return source
 
 
-def _state_path(order: _Order, inputs: Inputs) -> Path | None:
+def _state_path(order: Order, inputs: Inputs) -> Path | None:
     """Return where what is learnt is remembered; nothing where it is not."""
     if order.state_path or order.changed_since:
         return order.state_path
@@ -337,7 +183,7 @@ class _Memory:
             self.save()
 
 
-def _ask(run: Run, order: _Order, memory: _Memory) -> bool:
+def _ask(run: Run, order: Order, memory: _Memory) -> bool:
     """Ask for what is due, and keep what is learnt; return whether that was interrupted."""
     verdicts: Counter[Verdict] = Counter()
     with Progress("links", len(run.due)) as progress:
@@ -388,8 +234,13 @@ def _fix_moved(results: Sequence[Checked]) -> None:
         say(f"{rewrite.place}: {rewrite.old} → {rewrite.new}")
     for refusal in (*refusals, *fixed.refusals):
         say(f"{paint_if('note', 'info')}: {refusal.place}: {refusal.reason}")
-    number = len(fixed.files)
-    say(f"{len(fixed.rewrites):,} addresses rewritten in {number} file{'s' * (number != 1)}")
+    say(
+        f"{_count(len(fixed.rewrites), 'address', 'addresses')} rewritten in {_count(len(fixed.files), 'file', 'files')}"
+    )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _refuse(reason: str) -> NoReturn:

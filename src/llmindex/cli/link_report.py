@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+
+import click
 
 from llmindex import __version__
 from llmindex.cli.console import HELP_URL, print_painted, say
@@ -37,6 +39,10 @@ class ReportFormat(StrEnum):
 
 def print_report(results: Sequence[Checked], style: ReportFormat) -> None:
     """Print a report on standard output, and for people a line that sums it up on standard error."""
+    if style is ReportFormat.JSON:
+        for line in _json_lines(results):  # there may be thousands
+            click.echo(line)
+        return
     printed = print_painted(lambda paint: _render(results, style, paint).rstrip("\n"))
     if style in (ReportFormat.TEXT, ReportFormat.GITHUB):
         if printed:
@@ -57,12 +63,17 @@ def _render(results: Sequence[Checked], style: ReportFormat, paint: Callable[[st
         return github_annotations(findings(results, locations, now))
     if style is ReportFormat.SARIF:
         return render(findings(results, locations, now), Format.SARIF, version=__version__, help_url=HELP_URL)
-    located = [_located(checked, locations) for checked in results]
     if style is ReportFormat.JSON:
-        return json_lines(located)
+        return "\n".join(_json_lines(results))
+    located = [_located(checked, locations) for checked in results]
     if style is ReportFormat.MARKDOWN:
         return markdown_report(located, now, source=_source())
     return terminal_report(located, now, paint)
+
+
+def _json_lines(results: Iterable[Checked]) -> Iterator[str]:
+    locations = Locations()
+    return json_lines(_located(checked, locations) for checked in results)
 
 
 def _located(checked: Checked, locations: Locations) -> Checked:

@@ -9,10 +9,13 @@ from zlib import crc32
 
 from llmindex.links.observation import Failure
 
-__all__ = ["ATTEMPTS", "LONGEST_WAIT", "backoff", "is_passing", "wait_asked_for"]
+__all__ = ["LONGEST_WAIT", "MOST_ATTEMPTS", "attempts_for", "backoff", "is_passing", "wait_asked_for"]
 
-ATTEMPTS = 3
-"""How often an address is asked in one run before its failure counts."""
+MOST_ATTEMPTS = 3
+"""How often an address is asked in one run at most."""
+
+_ATTEMPTS_IN_SILENCE = 2
+"""Silence costs the most time to wait for, and proves nothing however often it is heard."""
 
 LONGEST_WAIT = 60.0
 """Seconds that a run waits for a host that asks to be left alone; who asks for more is not asked again in this run."""
@@ -71,6 +74,13 @@ def is_passing(fault: int | Failure) -> bool:
     if isinstance(fault, Failure):
         return fault in _PASSING
     return fault == 429 or fault // 100 == 5  # noqa: PLR2004  Too Many Requests (RFC 6585), server errors
+
+
+def attempts_for(fault: int | Failure) -> int:
+    """Return how often an address is asked in one run before a status or a failure counts."""
+    if not is_passing(fault):
+        return 1
+    return _ATTEMPTS_IN_SILENCE if fault is Failure.TIMEOUT else MOST_ATTEMPTS
 
 
 def backoff(attempt: int, url: str) -> float:

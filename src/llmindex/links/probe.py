@@ -15,7 +15,7 @@ from llmindex.links.address import arxiv_id_of, host_of, normalise
 from llmindex.links.fetch import Failed, Response
 from llmindex.links.observation import Failure, Hop, Observation
 from llmindex.links.page import read_page
-from llmindex.links.patience import ATTEMPTS, LONGEST_WAIT, backoff, is_passing, wait_asked_for
+from llmindex.links.patience import LONGEST_WAIT, MOST_ATTEMPTS, attempts_for, backoff, is_passing, wait_asked_for
 from llmindex.links.rules import HEADERS, find_marks
 from llmindex.links.rules.policy import policy_for
 from llmindex.links.schedule import Scheduler, Turn
@@ -183,7 +183,7 @@ class Prober:
             self._deliver(probe.url, probe.without_answer(Failure.UNRESPONSIVE, "the host let others time out"))
 
     def _failed(self, probe: _Probe, failed: Failed) -> Iterator[Turn]:
-        if is_passing(failed.failure) and probe.attempts < ATTEMPTS:
+        if probe.attempts < attempts_for(failed.failure):
             yield self._again(probe, backoff(probe.attempts, probe.url))
         elif probe.question:
             yield self._page_instead(probe)
@@ -209,7 +209,7 @@ class Prober:
         pause = backoff(probe.attempts, probe.url) if wait is None else wait
         if wait is not None or answer.status == 429:  # noqa: PLR2004  Too Many Requests (RFC 6585)
             self._scheduler.hold(probe.host, asyncio.get_running_loop().time() + pause)
-        if probe.attempts < ATTEMPTS:
+        if probe.attempts < MOST_ATTEMPTS:
             yield self._again(probe, pause)
         elif probe.question:
             yield self._page_instead(probe)

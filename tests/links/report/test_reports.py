@@ -41,7 +41,7 @@ def test_markdown(all_checked: list[Checked], now: Now, golden: Golden, golden_f
 
 
 def test_json_lines(all_checked: list[Checked], golden: Golden, golden_folder: Path) -> None:
-    text = json_lines(all_checked) + "\n"
+    text = "\n".join(json_lines(all_checked)) + "\n"
     golden(golden_folder / "report.jsonl", text)
     assert [json.loads(line)["url"] for line in text.splitlines()] == [checked.link.url for checked in all_checked]
 

@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from ipaddress import IPv4Address, ip_address
@@ -40,6 +40,7 @@ class Web:
         self._addresses: dict[str, str] = {}
         self._at_accept = dict(at_accept or {})
         self._journal = Journal()
+        self._asked = threading.Condition()
         self._attempts: Counter[str] = Counter()
         self._memory: dict[str, float] = {}
         self.certificates = Certificates()
@@ -95,6 +96,12 @@ class Web:
         self._attempts.clear()
         self._memory.clear()
         return journal
+
+    def until(self, condition: Callable[[Journal], bool], patience: float = 30.0) -> None:
+        """Wait until something has been asked for; raises ``TimeoutError`` after so many seconds."""
+        with self._asked:
+            if not self._asked.wait_for(lambda: condition(self._journal), patience):
+                raise TimeoutError
 
     # Running
 
@@ -175,7 +182,9 @@ class Web:
         now = asyncio.get_running_loop().time()
         noted = Asked(request.address, request.host, request.method, request.target, attempt, now)
         if request.method:
-            self._journal.requests.append(noted)
+            with self._asked:
+                self._journal.requests.append(noted)
+                self._asked.notify_all()
         return noted
 
 

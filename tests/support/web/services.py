@@ -117,6 +117,14 @@ def _doi(doi: str) -> Act:
     return says(302, b"", {"Location": "/b/fine/0"})
 
 
+def _copies(request: Request) -> Act:
+    """Answer as an archive that has a copy of everything."""
+    if request.path != "/cdx/search/cdx":
+        return _MISSING
+    rows = [["timestamp", "original", "statuscode"], ["20230405060708", request.text("url", ""), "200"]]
+    return _json(200, rows)
+
+
 _PAGE, _MISSING = says(200), says(404, pages.NOT_FOUND)
 
 _ROUTES: list[tuple[str, str, Act]] = [
@@ -175,6 +183,8 @@ def find(request: Request) -> Act | None:
     """Find how a service answers, ``None`` if this is none, or not this page of it."""
     if request.host == "www.youtube.com" and request.path == "/oembed":
         return _oembed(request.text("url", "")[-11:])
+    if request.host == "web.archive.org":
+        return _copies(request)
     if request.host == "api.bilibili.com":
         return _bilibili(request.text("bvid", ""))
     if request.host == "export.arxiv.org":
@@ -187,5 +197,7 @@ def find(request: Request) -> Act | None:
     )
 
 
-HOSTS = sorted({host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org", "export.arxiv.org", "web.archive.org"})
+HOSTS = sorted(
+    {host for host, _, _ in _ROUTES} | {"api.bilibili.com", "doi.org", "export.arxiv.org", "web.archive.org"}
+)
 """The names that have to lead to the server for these to be asked."""

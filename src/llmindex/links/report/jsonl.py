@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from llmindex.links.checked import Checked
@@ -13,9 +13,9 @@ from llmindex.links.link import Place
 __all__ = ["json_lines"]
 
 
-def json_lines(all_checked: Iterable[Checked]) -> str:
-    """Return a line for each link: verdict, evidence and places. Times are UTC (RFC 3339), durations seconds."""
-    return "\n".join(json.dumps(_object(checked), ensure_ascii=False) for checked in all_checked)
+def json_lines(all_checked: Iterable[Checked]) -> Iterator[str]:
+    """Yield a line for each link: verdict, evidence and places. Times are UTC (RFC 3339), durations seconds."""
+    return (json.dumps(_object(checked), ensure_ascii=False) for checked in all_checked)
 
 
 def _object(checked: Checked) -> dict[str, Any]:
