@@ -74,7 +74,7 @@ def run(web: Web, *given: str, stdin: str | None = None) -> Result:
 
 def asked(web: Web) -> list[str]:
     """Return the paths that were asked for since this was last said."""
-    return sorted({one.target for one in web.renew().requests})
+    return sorted({one.target for one in web.renew().requests if one.target.startswith("/b/")})
 
 
 def age(path: Path, **by: float) -> None:
