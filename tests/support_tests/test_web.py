@@ -178,8 +178,8 @@ def test_a_bomb_is_small_until_it_goes_off(web: Web) -> None:
 
 
 def test_services_answer_to_their_names(web: Web) -> None:
-    renamed = get(web, f"http://github.com:{web.port}/b/renamed")
-    assert (renamed.status, renamed.headers["Location"]) == (301, "https://github.com/b/alive")
+    renamed = get(web, web.at("https://github.com/b/renamed"))
+    assert (renamed.status, renamed.headers["Location"]) == (301, "/b/alive")
     assert b'"archived": true' in get(web, f"http://api.github.com:{web.port}/repos/b/archived").body
     gated = get(web, f"http://huggingface.co:{web.port}/api/models/b/gated")
     assert (gated.status, gated.headers["X-Error-Code"]) == (401, "GatedRepo")

@@ -79,6 +79,11 @@ class Web:
         home = behaviour.host or ("127.0.0.1" if behaviour.certificate else self.address(behaviour.name))
         return f"{scheme}://{host or home}:{self.ports[behaviour.certificate]}{path}"
 
+    def at(self, url: str) -> str:
+        """Return the address of a page that is known by a name, with the scheme and port of this server."""
+        parts = urlsplit(url)
+        return parts._replace(scheme="http", netloc=f"{parts.hostname}:{self.port}").geturl()
+
     def overrides(self, *names: str) -> list[str]:
         """Return where names are to be found, as ``HOST:PORT:ADDRESS``: those named, or all behaviours' and services'."""
         wanted = names or sorted({behaviour.host for behaviour in BEHAVIOURS if behaviour.host} | {*services.HOSTS})
