@@ -125,14 +125,14 @@ def test_hosts_own_interfaces_are_asked(address: Address, of_services: dict[str,
 
 @pytest.mark.parametrize("address", LEFT_TO_PAGES, ids=str)
 def test_what_an_interface_does_not_know_is_left_to_the_page(address: Address, web: Web) -> None:
-    url = web.plain(address.url)
+    url = web.at(address.url)
     options = options_for(web, services=bases(web), github_token="made up")  # noqa: S106  nobody's
     assert verdict_of(url, look([url], options)).verdict == address.verdict
 
 
 @pytest.mark.parametrize("address", [one for one in SERVICES if "github.com" in one.url], ids=str)
 def test_without_a_token_the_pages_of_github_say_the_same(address: Address, web: Web) -> None:
-    url = web.plain(address.url)
+    url = web.at(address.url)
     web.renew()
     found = verdict_of(url, look([url], options_for(web, services=bases(web))))
     assert found.verdict == address.verdict, found
@@ -141,7 +141,7 @@ def test_without_a_token_the_pages_of_github_say_the_same(address: Address, web:
 
 def test_an_interface_whose_limit_is_used_up_is_not_asked_again(web: Web) -> None:
     web.renew()
-    urls = [web.plain(f"https://github.com/b/{name}") for name in ("limited", "alive", "archived", "missing")]
+    urls = [web.at(f"https://github.com/b/{name}") for name in ("limited", "alive", "archived", "missing")]
     options = options_for(web, services=bases(web), github_token="made up", per_host=1)  # noqa: S106  nobody's
     seen = look(urls, options)
     assert len(web.renew().asked(web.address("api.github.com"))) == 1

@@ -35,4 +35,4 @@ def look(urls: Iterable[str], options: Options) -> dict[str, Observation]:
 
 def bases(web: Web) -> dict[str, str]:
     """Return where hosts' own interfaces are in the made-up web."""
-    return {name: web.plain(url).rstrip("/") for name, url in BASES.items()}
+    return {name: web.at(url).rstrip("/") for name, url in BASES.items()}

@@ -178,12 +178,12 @@ def test_a_bomb_is_small_until_it_goes_off(web: Web) -> None:
 
 
 def test_services_answer_to_their_names(web: Web) -> None:
-    renamed = get(web, f"http://github.com:{web.port}/b/renamed")
+    renamed = get(web, web.at("https://github.com/b/renamed"))
     assert (renamed.status, renamed.headers["Location"]) == (301, "/b/alive")
     assert b'"archived": true' in get(web, f"http://api.github.com:{web.port}/repos/b/archived").body
     gated = get(web, f"http://huggingface.co:{web.port}/api/models/b/gated")
     assert (gated.status, gated.headers["X-Error-Code"]) == (401, "GatedRepo")
-    works = get(web, f"{web.plain('https://export.arxiv.org/api/query')}?id_list=2401.00002,2401.99999&max_results=2")
+    works = get(web, f"{web.at('https://export.arxiv.org/api/query')}?id_list=2401.00002,2401.99999&max_results=2")
     assert works.body.count(b"<entry>") == works.body.count(b"withdrawn") == 1
 
 

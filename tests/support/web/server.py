@@ -13,7 +13,7 @@ from contextlib import suppress
 from ipaddress import IPv4Address, ip_address
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from web import pages, services
 from web.behaviours import BEHAVIOURS, BY_NAME, Behaviour, says
@@ -80,10 +80,10 @@ class Web:
         home = behaviour.host or ("127.0.0.1" if behaviour.certificate else self.address(behaviour.name))
         return f"{scheme}://{host or home}:{self.ports[behaviour.certificate]}{path}"
 
-    def plain(self, url: str) -> str:
-        """Return the address of a page of a service without encryption, at the port of this web."""
+    def at(self, url: str) -> str:
+        """Return the address of a page that is known by a name, with the scheme and port of this server."""
         parts = urlsplit(url)
-        return urlunsplit(("http", f"{parts.hostname}:{self.port}", parts.path or "/", parts.query, ""))
+        return parts._replace(scheme="http", netloc=f"{parts.hostname}:{self.port}").geturl()
 
     def overrides(self, *names: str) -> list[str]:
         """Return where names are to be found, as ``HOST:PORT:ADDRESS``: those named, or all behaviours' and services'."""

@@ -24,7 +24,10 @@ from web.messages import JSON, Request
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address of a service and what is to be said of it, however it is found out."""
+    """An address of a service and what is to be said of it, however it is found out.
+
+    ``note`` is what a curator should know besides. `Web.at` leads the address to the server.
+    """
 
     url: str
     verdict: Verdict
@@ -49,7 +52,8 @@ SERVICES = [
     Address("https://www.bilibili.com/video/BV1login0000", Verdict.BLOCKED),
     Address("https://www.youtube.com/watch?v=alive000000", Verdict.OK),
     Address("https://www.youtube.com/watch?v=noembed0000", Verdict.OK),
-    Address("https://www.youtube.com/watch?v=private0000", Verdict.DEAD),
+    Address("https://www.youtube.com/watch?v=private0000", Verdict.BLOCKED),
+    Address("https://www.youtube.com/watch?v=removed0000", Verdict.DEAD),
     Address("https://www.youtube.com/watch?v=missing0000", Verdict.DEAD),
     Address("https://arxiv.org/abs/2401.00001", Verdict.OK),
     Address("https://arxiv.org/abs/2401.00002", Verdict.OK, "withdrawn"),
@@ -92,6 +96,7 @@ def _oembed(video: str) -> Act:
         "alive000000": _json(200, {"title": "A ferry", "type": "video", "provider_name": "YouTube"}),
         "noembed0000": says(401, "Unauthorized", {"Content-Type": "text/plain"}),
         "private0000": says(403, "Forbidden", {"Content-Type": "text/plain"}),
+        "removed0000": says(403, "Forbidden", {"Content-Type": "text/plain"}),  # its picture is gone too
     }.get(video, says(404, "Not Found", {"Content-Type": "text/plain"}))
 
 
@@ -146,7 +151,7 @@ _ROUTES: list[tuple[str, str, Act]] = [
     ("huggingface.co", r"/api/.*", _json(401, {"error": "Invalid username or password."}, _HF_UNSURE)),
     ("www.bilibili.com", r"/video/.*", _PAGE),
     ("www.youtube.com", r"/watch", _PAGE),  # also for what is gone
-    ("i.ytimg.com", r"/vi/(missing|private)0000/.*", says(404, b"", {"Content-Type": "image/jpeg"})),
+    ("i.ytimg.com", r"/vi/(missing|removed)0000/.*", says(404, b"", {"Content-Type": "image/jpeg"})),
     ("i.ytimg.com", r"/vi/.*", says(200, b"\xff\xd8\xff\xe0", {"Content-Type": "image/jpeg"})),
     ("arxiv.org", r"/abs/2401\.00001(v\d+)?", says(200, pages.ARXIV_LIVE)),
     ("arxiv.org", r"/abs/2401\.00002(v\d+)?", says(200, pages.ARXIV_WITHDRAWN)),
