@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 __all__ = ["asked_as", "normalise"]
+
+_ARXIV = re.compile(r"https://arxiv\.org/(?:pdf|html)/([^?#]+?)(?:v\d+)?(?:\.pdf)?/?")
 
 
 def normalise(url: str) -> str:
@@ -18,5 +21,11 @@ def normalise(url: str) -> str:
 
 
 def asked_as(url: str) -> str:
-    """Return the address that is asked for."""
-    return url
+    """Return the address that is asked for.
+
+    >>> asked_as("https://arxiv.org/pdf/2311.00001v2")
+    'https://arxiv.org/abs/2311.00001'
+    """
+    normal = normalise(url)
+    work = _ARXIV.fullmatch(normal)
+    return f"https://arxiv.org/abs/{work[1]}" if work else normal
