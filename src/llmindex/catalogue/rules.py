@@ -74,6 +74,8 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     # Completeness
     ("LI601", _WARNING, "Missing translation"),
     ("LI602", _INFO, "Stub"),
+    # Links
+    ("LI701", _WARNING, "State of links cannot be read"),
 )
 
 RULES: dict[str, Rule] = {code: Rule(code, severity, title) for code, severity, title in _TABLE}
