@@ -100,7 +100,8 @@ class Health:
     """
 
     def __init__(self, state: State | None = None, digest: str = "") -> None:
-        self._records = state.records if state else {}
+        records = state.records if state else {}
+        self._records = {url: record for url, record in records.items() if _web_address(url)}
         self._links: dict[str, LinkHealth] = {}
         self.digest = digest
 

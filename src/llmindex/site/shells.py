@@ -18,7 +18,7 @@ _FOLDERS = {PageKind.ENTRY: "entries", PageKind.TAG: "tags"}
 MANY = frozenset(_FOLDERS)
 """Kinds of which there may be thousands of pages; they stand outside the navigation and share a shell."""
 
-_LISTED_BESIDE = frozenset({PageKind.SECTION, PageKind.HEALTH})
+_LISTED_BESIDE = frozenset({PageKind.SECTION})
 """Kinds whose pages have others beside them in the navigation, which is then worth its room."""
 
 _PLAIN = "plain"

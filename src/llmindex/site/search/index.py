@@ -78,7 +78,7 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
 
 _INVISIBLE = re.compile(
     r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>'
-    r'|<p class="li-(?:meta|label|foot|checked)">.*?</p>|<span class="li-(?:checked|gone)">.*?</span>',
+    r'|<p class="li-(?:meta|label|foot|checked)">.*?</p>|<span class="li-(?:checked|gone)\b.*?</span>',
     re.DOTALL,
 )
 """What is no text of the page: among others its kind, section and terms, which are facets and keywords, and dates."""
