@@ -124,9 +124,10 @@ class Health:
         record = self._records.get(key)
         return self._link(key, record) if record else None
 
-    @staticmethod
-    def key_of(url: str) -> str:
+    def key_of(self, url: str) -> str:
         """Return the address under which one of the catalogue is remembered."""
+        if url in self._records:  # most are written as they are asked for
+            return url
         try:
             return asked_as(url)
         except ValueError:  # a text of the catalogue may link to an address that is none

@@ -50,7 +50,7 @@ def health_page(base: View) -> Page:
     """Make the page of link health."""
     view, words, health = base.at(HEALTH_PATH), base.words, base.health
     gone, moved, uncertain, noted = _sorted_out(health)
-    uses = _uses(base.catalogue) if health else {}
+    uses = _uses(base.catalogue, health) if health else {}
     body = render(
         "health.md.jinja",
         view,
@@ -109,14 +109,14 @@ def _counts(health: Health) -> list[_Count]:
     return [_Count(verdict, found[verdict]) for verdict in Verdict if found[verdict]]
 
 
-def _uses(catalogue: Catalogue) -> Mapping[str, _Use]:
+def _uses(catalogue: Catalogue, health: Health) -> Mapping[str, _Use]:
     """Return where every address is used."""
     uses: dict[str, _Use] = defaultdict(_Use)
     for place in catalogue_places(catalogue, ""):
         if place.entry:
-            uses[Health.key_of(place.written)].entries[place.entry] = None
+            uses[health.key_of(place.written)].entries[place.entry] = None
     for link in (link for entry in catalogue.entries for link in entry.links if link.archived):
-        uses[Health.key_of(link.url)].copy = link.archived
+        uses[health.key_of(link.url)].copy = link.archived
     return uses
 
 
