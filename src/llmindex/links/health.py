@@ -31,10 +31,7 @@ class LinkHealth:
 
     @cached_property
     def _judgement(self) -> Judgement:
-        try:
-            return judge(self.url, self.record.seen)
-        except ValueError:  # an address in the file that is none
-            return Judgement(Verdict.ERROR, "unreadable")
+        return judge(self.url, self.record.seen)
 
     @property
     def verdict(self) -> Verdict:

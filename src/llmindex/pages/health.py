@@ -56,6 +56,8 @@ def health_page(base: View) -> Page:
         view,
         badge=partial(_badge, view),
         address=_address,
+        why=partial(_why, view),
+        remark=partial(_remark, view),
         total=len(health),
         last_run=health.last_run,
         counts=_counts(health),
@@ -83,6 +85,18 @@ def _address(url: str) -> Markdown:
 def _badge(view: View, verdict: Verdict) -> Markdown:
     text = escape(view.words(f"link_verdicts.{verdict.value}"))
     return Markdown(f'<span class="li-badge li-badge--{verdict.value}">{text}</span>')
+
+
+def _why(view: View, link: LinkHealth) -> Markdown:
+    """Print the rule that decided, and its remark if there is one."""
+    rule = escape(link.rule)
+    return Markdown(f"{rule}: {_remark(view, link)}") if link.note else rule
+
+
+def _remark(view: View, link: LinkHealth) -> Markdown:
+    """Print what a rule remarks, which is English on every page."""
+    note = escape(link.note)
+    return note if view.language == "en" else Markdown(f'<span lang="en">{note}</span>')
 
 
 def _sorted_out(health: Health) -> tuple[list[LinkHealth], ...]:
