@@ -110,3 +110,11 @@ def test_a_check_that_shows_readers_nothing_new_leaves_their_pages(project: Proj
     after = inputs(project, tmp_path)
 
     assert {path for path in after if after[path] != before[path]} == {"link-health.md"}
+
+
+def test_an_edit_that_changes_no_link_leaves_the_page_of_link_health(project: Project, tmp_path: Path) -> None:
+    project.links = {addresses("e1")[0]: dict(ALIVE)}
+
+    assert "link-health.md" not in changed_by(project, tmp_path, 0, authors=["Ada"])
+    assert "link-health.md" in changed_by(project, tmp_path, 0, title="Another")
+    assert "link-health.md" in changed_by(project, tmp_path, 0, links=[{"rel": "docs", "url": addresses("e1")[0]}])

@@ -252,7 +252,7 @@ def check_links(project: Project, dice: random.Random) -> None:
     found = _observed(dice)
     entries = project.entries if dice.randrange(2) else [project.entry(dice)]
     for entry in entries:
-        address = dice.choice(entry["links"])["url"]
+        address = dice.choice(addresses(entry["id"]))
         project.links[address] = found if dice.randrange(3) else _observed(dice)
 
 
@@ -264,6 +264,18 @@ def _observed(dice: random.Random) -> dict[str, Any]:
             {"checked": day, "status": 403, "last_ok": before},
             {"checked": day, "status": 404, "first_failed": before, "failures": dice.randrange(1, 4)},
             {"checked": day, "status": 404, "first_failed": before, "failures": 3, "archived": "https://web.example/a"},
+        ]
+    )
+
+
+def relink(project: Project, dice: random.Random) -> None:
+    """Name a copy, link to what another entry links to, or to nothing."""
+    entry = project.entry(dice)
+    entry["links"] = dice.choice(
+        [
+            [{"rel": "docs", "url": address} for address in addresses(project.entry(dice)["id"])],
+            [{"rel": "docs", "url": addresses(entry["id"])[0], "archived": addresses(entry["id"])[1]}],
+            [],
         ]
     )
 
@@ -282,5 +294,5 @@ Edit = Callable[[Project, random.Random], None]
 EDITS: list[Edit] = [
     *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, note),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
-    *(check_links, forget_links, damage_links),
+    *(check_links, relink, forget_links, damage_links),
 ]

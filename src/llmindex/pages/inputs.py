@@ -14,6 +14,7 @@ from functools import cached_property
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry
 from llmindex.catalogue.taxonomy import Section, Tag
+from llmindex.links.collect import catalogue_places
 from llmindex.links.health import Health
 
 __all__ = ["Inputs"]
@@ -88,11 +89,15 @@ class Inputs:
         return self._join(f"{tag} {len(entries)}" for tag, entries in self._catalogue.by_tag.items())
 
     def health(self) -> str:
-        """Tell what the page of link health is made of: all that is known of links, and all that may hold one."""
+        """Tell what the page of link health is made of: all that is known of links, and who uses which.
+
+        Of the entries it is no more than that, so that it is not made again after every edit:
+        it has to judge all links.
+        """
         if not self._health:
             return self._common
-        notes = (note.digest for note in self._catalogue.notes.values())
-        return self._join([self._health.digest, *self._show_all(self._catalogue.entries), *notes])
+        places = (f"{place.entry} {place.what} {place.written}" for place in catalogue_places(self._catalogue, ""))
+        return self._join([self._health.digest, *self._names.values(), *places])
 
     def _join(self, parts: Iterable[str]) -> str:
         return "\n".join((self._common, *parts))
