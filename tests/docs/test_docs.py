@@ -77,9 +77,11 @@ def test_both_navigations_list_the_same_pages() -> None:
         for name in ("mkdocs.yml", "mkdocs.zh.yml")
     )
     assert english == chinese
+    # One is made of what the link checker found.
+    assert "link-health.md" in english
     # Single decisions are reached from their list.
     listed = {page.relative_to(DOCS).as_posix() for page in ENGLISH if not re.match(r"\d{4}-", page.name)}
-    assert set(english) == listed
+    assert set(english) - {"link-health.md"} == listed
 
 
 def test_every_decision_is_in_both_lists() -> None:

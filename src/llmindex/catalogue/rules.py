@@ -79,6 +79,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("LI702", _ERROR, "Page that says it is gone"),
     ("LI703", _WARNING, "Moved link"),
     ("LI704", _WARNING, "Link that could not be checked"),
+    ("LI705", _WARNING, "State of links cannot be read"),
 )
 
 RULES: dict[str, Rule] = {code: Rule(code, severity, title) for code, severity, title in _TABLE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from llmindex.catalogue.addresses import find_addresses
@@ -48,6 +49,7 @@ def catalogue_places(catalogue: Catalogue, shown: str) -> Iterator[Place]:
         yield from _of_note(note, prefix)
 
 
+@cache
 def _name(field: Field) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in field).lstrip(".")
 
@@ -61,8 +63,10 @@ def _of_entry(entry: Entry) -> Iterator[tuple[Field, str, int]]:
     yield from ((field, address, 0) for field, address in _sources(entry))
     for text_field, localized in localized_texts(entry):
         for language in LANGUAGES:
-            for address, before in _of_text(one_line(localized.get(language) or "")):
-                yield (*text_field, language), address, before
+            text = localized.get(language)
+            if text and "://" in text:
+                for address, before in _of_text(one_line(text)):
+                    yield (*text_field, language), address, before
 
 
 def _of_text(text: str, *, ours: bool = True) -> Iterator[tuple[str, int]]:

@@ -103,6 +103,8 @@ def parse_state(data: bytes) -> State:
         file = _FILE.validate_json(data)
     except ValidationError as error:
         raise _complaint(error) from None
+    except OverflowError:  # a time that is none in UTC, such as the year 1 in China
+        raise BrokenStateError("a time in it is out of range") from None
     return State({url: _record(url, row) for url, row in file.links.items()})
 
 
