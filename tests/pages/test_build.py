@@ -34,6 +34,7 @@ PATHS = [
     "entries/fern-kids-guide.md",
     "entries/larch.md",
     "entries/import-error.md",
+    "link-health.md",
 ]
 
 

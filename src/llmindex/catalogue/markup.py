@@ -19,7 +19,17 @@ from cmarkgfm import cmark
 from llmindex.catalogue.identifiers import check_url
 from llmindex.catalogue.mathml import FormulaError, to_mathml
 
-__all__ = ["Problem", "Reference", "expand", "is_plain", "one_line", "problems", "references", "to_html"]
+__all__ = [
+    "Problem",
+    "Reference",
+    "expand",
+    "is_plain",
+    "one_line",
+    "problems",
+    "references",
+    "to_html",
+    "without_code",
+]
 
 _EXTENSIONS = ["table", "strikethrough"]
 _BESIDE_HYPHEN = re.compile(r":(?:(?=-)|(?<=-:))")
@@ -191,14 +201,14 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
     """Find what only a renderer can tell. Whether is asked of the renderer, where of patterns."""
     html = to_html(prose)
     if _OMITTED in html:
-        tags = [match for match in _TAG.finditer(_without_code(prose)) if _OMITTED in to_html(match[0])]
+        tags = [match for match in _TAG.finditer(without_code(prose)) if _OMITTED in to_html(match[0])]
         opening = [match for match in tags if not match[0].startswith("</")]
         yield from _at(opening or tags, prose, "LI501", "raw HTML is not allowed", "use Markdown; write `<` as `\\<`")
     if (count := html.count("<img ")) > 0:
-        images = list(_IMAGE.finditer(_without_code(prose)))[:count]
+        images = list(_IMAGE.finditer(without_code(prose)))[:count]
         yield from _at(images, prose, "LI504", "images are not allowed in texts", "link to the picture instead")
     if headings and (count := html.count("<h1>")) > 0:
-        titles = list(_TITLE.finditer(_without_code(prose)))[:count]
+        titles = list(_TITLE.finditer(without_code(prose)))[:count]
         hint = "the page's title is one already; begin with `##`"
         yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
     if headings and _LASTING.search(prose) and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
@@ -234,8 +244,8 @@ _MOST_LABELS = 100
 """How many possible definitions are looked at one by one, to say which it is."""
 
 
-def _without_code(prose: str) -> str:
-    """Blank what stands in code and what is escaped: it is no markup."""
+def without_code(prose: str) -> str:
+    """Blank what stands in code and what is escaped: it is no markup. Nothing else moves."""
     return _replace_tokens(prose, lambda token: token[0] if token["code"] is token["escape"] else _blank(token[0]))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Fact
 from llmindex.pages.escape import Markdown, escape
+from llmindex.pages.links import link_block
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
 from llmindex.pages.view import View, entry_path, plain_text, section_path, tag_path
@@ -41,7 +42,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         view,
         entry=entry,
         summary=summary,
-        links=entry.all_links,
+        block=link_block(view, entry),
         byline=_byline(view, entry),
         note=catalogue.note(entry, view.language),
         parent=catalogue.by_id.get(entry.parent or ""),

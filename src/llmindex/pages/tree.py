@@ -33,6 +33,7 @@ class PageKind(StrEnum):
     TAG = "tag"
     TAGS = "tags"
     BROWSE = "browse"
+    HEALTH = "health"
 
 
 WIDE_KINDS = frozenset({PageKind.HOME, PageKind.BROWSE})

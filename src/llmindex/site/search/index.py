@@ -78,10 +78,10 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
 
 _INVISIBLE = re.compile(
     r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>'
-    r'|<p class="li-(?:meta|label|foot)">.*?</p>',
+    r'|<p class="li-(?:meta|label|foot|checked)">.*?</p>|<span class="li-(?:checked|gone)\b.*?</span>',
     re.DOTALL,
 )
-"""What is no text of the page: among others its kind, section, dates and terms, which are facets and keywords."""
+"""What is no text of the page: among others its kind, section and terms, which are facets and keywords, and dates."""
 
 _INLINE = re.compile(r"</?(?:a|span|time|strong|em|code|small)\b[^>]*>")
 """Elements that do not part words; to leave them out saves Pagefind a seventh of its time."""
