@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from llmindex.catalogue.load import ENTRIES_DIRECTORY, NOTES_DIRECTORY, TAXONOMY, load_catalogue
+from llmindex.catalogue.load import ENTRIES_DIRECTORY, TAXONOMY, load_catalogue
+from llmindex.catalogue.notes import NOTES_DIRECTORY
 from llmindex.catalogue.source import SourceFile
 from llmindex.diagnostics import Diagnostic, Severity
 from llmindex.links.collect import catalogue_places, page_places, read_urls
