@@ -60,7 +60,7 @@ ORDINARY = {
 }
 """How an ordinary host behaves: shares, in about a thousand."""
 
-PECULIAR = [("hang", 10), ("hang", 10), ("hang-at-accept", 10), ("crawl", 30), *[("rate-limited", 25)] * 3]
+PECULIAR = [("hang", 10), ("hang", 10), ("hang-at-accept", 10), ("crawl", 20), *[("rate-limited", 25)] * 3]
 """Hosts that behave alike whatever they are asked for, and how many links they have: few link to a host that hangs.
 A crawling one takes its time over good pages."""
 
