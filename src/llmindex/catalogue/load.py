@@ -97,7 +97,8 @@ class Loader:
         known = self._known(directory, prefix, files, scope)
         reader = EntryReader(taxonomy, known.entries)
         items = [item for source, quick in files for item in reader.read(source, quick)]
-        note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, known.notes)
+        current = () if known.notes is self._notes else known.notes
+        note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, known.notes, current)
         notes = note_reader.read(note_files(directory))
         findings += [*reader.findings, *note_reader.findings]
         self.news += len(reader.used.keys() - self._entries.keys())

@@ -39,17 +39,25 @@ class NoteReader:
     """Reads notes one after the other.
 
     ``prefix`` stands before their paths in findings. ``owners`` are the ids of entries that
-    may have notes; ``known`` are notes that were read before, by their sources. What is found
-    goes into ``findings``; ``sound`` are the notes to know next time: those in whose reading
-    nothing was found.
+    may have notes; ``known`` are notes that were read before, by their sources; those in
+    ``current`` were read so lately that they need not be opened again. What is found goes into
+    ``findings``; ``sound`` are the notes to know next time: those in whose reading nothing was
+    found.
     """
 
-    def __init__(self, prefix: str, owners: set[str], known: Mapping[SourceFile, NoteItem]) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        owners: set[str],
+        known: Mapping[SourceFile, NoteItem],
+        current: Iterable[SourceFile] = (),
+    ) -> None:
         self.findings: list[Diagnostic] = []
         self.sound: dict[SourceFile, NoteItem] = {}
         self._prefix = prefix
         self._owners = owners
         self._known = known
+        self._current = {source.path: source for source in current}
 
     def read(self, paths: Iterable[Path]) -> list[NoteItem]:
         """Return the notes in some files, without those that cannot be read."""
@@ -57,7 +65,8 @@ class NoteReader:
 
     def _read(self, path: Path) -> NoteItem | None:
         relative = f"{NOTES_DIRECTORY}/{path.name}"
-        source = read_source(path, f"{self._prefix}{relative}")
+        shown = f"{self._prefix}{relative}"
+        source = self._current.get(shown) or read_source(path, shown)
         if isinstance(source, Diagnostic):
             self.findings.append(source)
             return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
 import click
 
 from llmindex import __version__
+from llmindex.cli.console import AS_PROGRAM
 
 __all__ = ["cli", "main"]
 
@@ -30,7 +32,9 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
+        gc.disable()  # what a module brings is there to stay
         command: click.Command = import_module(f"llmindex.cli.{cmd_name.replace('-', '_')}").command
+        gc.enable()
         return command
 
     def resolve_command(
@@ -62,7 +66,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        cli(prog_name="llmindex")
+        cli(prog_name="llmindex", obj=AS_PROGRAM)
     except OSError as error:  # a file that cannot be written, a full disk
         click.echo(f"Error: {error.filename or 'the command'}: {error.strerror or error}", err=True)
         sys.exit(2)

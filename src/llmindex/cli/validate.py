@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,7 +14,7 @@ from llmindex.catalogue.load import (
     without_collecting,
 )
 from llmindex.catalogue.notes import NOTES_DIRECTORY
-from llmindex.cli.console import exit_code, print_findings
+from llmindex.cli.console import exit_code, leave, print_findings
 from llmindex.diagnostics import Diagnostic, Format
 from llmindex.parallel import cores
 
@@ -52,23 +50,18 @@ def command(paths: tuple[Path, ...], style: str, strict: bool) -> None:
     """
     findings: dict[Diagnostic, None] = {}
     entries = 0
-    for directory, files in _directories(paths or (Path("data"),)).items():
-        if not directory.is_dir():
-            raise click.UsageError(f"there is no directory `{directory}`; name the one that holds {TAXONOMY}")
-        _require(files, directory)
-        with without_collecting():
-            found, number = _load(directory)
-        entries += number
-        findings |= dict.fromkeys(d for d in found if not files or _concerns(d, files))
-    subject = f"{entries} entries" if entries else "catalogue"
-    print_findings(list(findings), Format(style), subject=subject)
-    sys.exit(exit_code(list(findings), strict=strict))
-
-
-def _load(directory: Path) -> tuple[Sequence[Diagnostic], int]:
-    """Return the findings and the number of entries; the catalogue itself is gone before anybody looks for garbage."""
-    loaded = load_catalogue(directory, processes=cores())
-    return loaded.diagnostics, len(loaded.catalogue.entries) if loaded.catalogue else 0
+    with without_collecting():
+        loads = []  # to the end: nobody needs the memory meanwhile
+        for directory, files in _directories(paths or (Path("data"),)).items():
+            if not directory.is_dir():
+                raise click.UsageError(f"there is no directory `{directory}`; name the one that holds {TAXONOMY}")
+            _require(files, directory)
+            loads.append(loaded := load_catalogue(directory, processes=cores()))
+            entries += len(loaded.catalogue.entries) if loaded.catalogue else 0
+            findings |= dict.fromkeys(d for d in loaded.diagnostics if not files or _concerns(d, files))
+        subject = f"{entries} entries" if entries else "catalogue"
+        print_findings(list(findings), Format(style), subject=subject)
+        leave(exit_code(list(findings), strict=strict))
 
 
 def _directories(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

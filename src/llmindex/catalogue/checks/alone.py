@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from llmindex.catalogue.checks import completeness, facts, texts, vocabulary, works
+from llmindex.catalogue.checks import completeness, dates, facts, texts, vocabulary, works
 from llmindex.catalogue.checks.item import Item, Scope, Seen
 from llmindex.diagnostics import Diagnostic
 
@@ -18,6 +18,7 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     """Check every entry and note that is not known to be without fault."""
     for item in scope.items:
         if not _is_faultless(item.seen, scope):
+            dates.latest_day(item)
             found = list(_check_entry(item, scope))
             item.seen.faultless = not found
             yield from found

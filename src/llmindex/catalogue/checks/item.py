@@ -20,10 +20,14 @@ __all__ = ["Item", "NoteItem", "Scope", "Seen", "narrow"]
 
 @dataclass(slots=True)
 class Seen:
-    """What came of looking at an entry or a note alone: whether it is without fault, and the entries it refers to."""
+    """What came of looking at an entry or a note alone.
+
+    Whether it is without fault, the entries it refers to, and the latest day that it names.
+    """
 
     faultless: bool = False
     targets: set[str] = field(default_factory=set)
+    latest: datetime.date | None = None
 
 
 @dataclass(slots=True, eq=False)  # not frozen: a large catalogue has many, and those are made slowly
