@@ -10,12 +10,10 @@ from typing import NoReturn
 import click
 
 from llmindex import __version__
+from llmindex.cli.main import AS_PROGRAM
 from llmindex.diagnostics import Diagnostic, Format, Severity, counts, render, summary_line
 
-__all__ = ["AS_PROGRAM", "HELP_URL", "exit_code", "leave", "paint_if", "print_findings", "print_painted", "say"]
-
-AS_PROGRAM = object()
-"""Says, as the object of click's outermost context, that nothing but the command runs in this process."""
+__all__ = ["HELP_URL", "exit_code", "leave", "paint_if", "print_findings", "print_painted", "say"]
 
 HELP_URL = "https://llmindex.github.io/llmindex/contribute/messages/"
 """The page that explains every message code."""

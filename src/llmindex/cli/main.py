@@ -9,9 +9,11 @@ from importlib import import_module
 import click
 
 from llmindex import __version__
-from llmindex.cli.console import AS_PROGRAM
 
-__all__ = ["cli", "main"]
+__all__ = ["AS_PROGRAM", "cli", "main"]
+
+AS_PROGRAM = object()
+"""Says, as the object of click's outermost context, that nothing but the command runs in this process."""
 
 _VERBS = {
     "validate": "Check the catalogue and report everything that is wrong.",
