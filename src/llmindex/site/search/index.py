@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site.search.run_pagefind import SearchError, run_pagefind
+from llmindex.site.search.join_parts import JoinedIndex, is_known
+from llmindex.site.search.run_pagefind import SearchError, index_parts, run_pagefind
 from llmindex.site.search.stable_index import stabilize
 
 __all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "page_url", "write_index"]
+
+PART = 2_000
+"""Documents that Pagefind indexes at once: it takes 130 KB for each, and compares its address with each before it."""
+
+PART_CHUNK_SIZE = 2_000
+"""The size of chunks in a part. They are cut anew; of small ones, Pagefind compresses more in a second."""
 
 ALIAS_WEIGHT = 5
 KEYWORD_WEIGHT = 2
@@ -63,17 +71,45 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
     in the order of their addresses; the same documents give the same files. Raises SearchError.
     """
     files = {page_url(path.parent.relative_to(documents).as_posix()): path for path in documents.rglob("index.html")}
-    texts = ((url, files[url].read_bytes().decode()) for url in sorted(files))
-    written = run_pagefind(texts, language)
+    pages = [(url, files[url]) for url in sorted(files)]
     try:
-        for folder in {(directory / name).parent for name in written}:
-            folder.mkdir(parents=True, exist_ok=True)
-        for name, content in written.items():
-            if name not in UNUSED:
-                (directory / name).write_bytes(content)
-        stabilize(directory)
+        if not _write_in_parts(pages, language, directory):
+            _write(directory, run_pagefind(_read(pages).items(), language))
+            stabilize(directory)
     except OSError as error:
         raise SearchError(f"the search index could not be written: {error}") from error
+
+
+def _write_in_parts(pages: Sequence[tuple[str, Path]], language: str, directory: Path) -> bool:
+    """Have each part of the documents indexed and join what comes of it, if Pagefind's files are of a known form."""
+    parts = [pages[start : start + PART] for start in range(0, len(pages), PART)] or [pages]
+    texts: list[Mapping[str, str]] = []
+
+    def read() -> Iterator[Iterable[tuple[str, str]]]:
+        for part in parts:
+            texts[:] = [_read(part)]
+            yield texts[0].items()
+
+    joined = JoinedIndex(language)
+    with closing(index_parts(read(), language, PART_CHUNK_SIZE)) as indexes:
+        for files in indexes:
+            if not is_known(files):
+                return False
+            _write(directory, joined.add(files, texts[0]))
+    _write(directory, joined.rest())
+    return True
+
+
+def _read(pages: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    return {url: path.read_bytes().decode() for url, path in pages}
+
+
+def _write(directory: Path, files: Mapping[str, bytes]) -> None:
+    for folder in {(directory / name).parent for name in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if name not in UNUSED:
+            (directory / name).write_bytes(content)
 
 
 _INVISIBLE = re.compile(

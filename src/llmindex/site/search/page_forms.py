@@ -15,7 +15,7 @@ from llmindex.site.search.packed import UnfitError
 from llmindex.site.search.run_pagefind import run_pagefind
 from llmindex.site.search.stable_index import ENTRY
 
-__all__ = ["PageForm", "read_forms"]
+__all__ = ["PageForm", "field_marks", "read_forms", "sort_keys"]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def read_forms(texts: Mapping[str, str], old: IndexReader) -> dict[str, PageForm
     small.require_usual([name for name, _ in small.pages])
     forms = [_form(small, number, texts) for number in range(len(small.pages))]
     _check_sorts(small, forms)
-    _add_words(small, forms, _field_marks(small.fields, old.fields))
+    _add_words(small, forms, field_marks(small.fields, old.fields))
     return {form.content["url"]: form for form in forms}
 
 
@@ -77,11 +77,11 @@ def _check_sorts(small: IndexReader, forms: Sequence[PageForm]) -> None:
             raise UnfitError(f"sort key {key} is written in another way")
 
 
-def _field_marks(small: Sequence[str], old: Sequence[str]) -> dict[int, int]:
+def field_marks(small: Sequence[str], old: Sequence[str]) -> dict[int, int]:
     """Map the marks before places in a metadata field, -1 for the first (src/index/mod.rs: meta_positions_to_packed)."""
     if not set(small) <= set(old):
         raise UnfitError("a metadata field that no page had")
-    return {-1 - place: -1 - old.index(name) for place, name in enumerate(small)}
+    return {-1 - place: -1 - old.index(name) for place, name in enumerate(small) if old[place] != name}
 
 
 def _add_words(small: IndexReader, forms: Sequence[PageForm], marks: Mapping[int, int]) -> None:

@@ -21,7 +21,7 @@ from pagefind.service import get_executable
 
 from llmindex.site.search import word_chunks
 
-__all__ = ["SearchError", "run_pagefind"]
+__all__ = ["SearchError", "index_parts", "run_pagefind"]
 
 SPECIAL_CHARACTERS = "+"
 """Characters that belong to names here, as in REINFORCE++."""
@@ -37,11 +37,21 @@ def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[st
     Pages are numbered in the order given; a document without words is no page.
     Raises SearchError.
     """
+    (files,) = index_parts([documents], language, word_chunks.CHUNK_SIZE)
+    return files
+
+
+def index_parts(
+    parts: Iterable[Iterable[tuple[str, str]]], language: str, chunk_size: int
+) -> Iterator[dict[str, bytes]]:
+    """Yield the files of an index of each part of the documents, one after another. Raises SearchError.
+
+    What Pagefind knows of a part it forgets before the next. ``chunk_size`` is as in `word_chunks`.
+    """
     executable = get_executable()
     if executable is None:
         raise SearchError("the search index could not be written: Pagefind is not installed")
-    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(word_chunks.CHUNK_SIZE)}
-    received = b""
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk_size)}
     with (
         suppress(BrokenPipeError),  # when it died, closing the pipe fails as well
         subprocess.Popen(  # noqa: S603  our own arguments
@@ -54,19 +64,23 @@ def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[st
     ):
         assert process.stdin  # noqa: S101  both are pipes
         assert process.stdout  # noqa: S101
-        expected = sys.maxsize
-        with suppress(BrokenPipeError):
-            # It reads on while nobody takes its answers, and ends at once when there is no more to read.
-            expected = _send(process.stdin, _requests(documents, language))
-        received = _receive(process.stdout, expected)
-    return {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in _files(received)}
+        for number, documents in enumerate(parts):
+            expected = sys.maxsize
+            with suppress(BrokenPipeError):
+                # It reads on while nobody takes its answers, and ends at once when there is no more to read.
+                expected = _send(process.stdin, _requests(number, documents, language))
+            files = _files(_receive(process.stdout, expected))
+            yield {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in files}
 
 
-def _requests(documents: Iterable[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
+def _requests(number: int, documents: Iterable[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
+    """List what to ask of Pagefind for a part."""
+    if number:
+        yield {"type": "DeleteIndex", "index_id": number - 1}
     yield {"type": "NewIndex", "config": {"force_language": language, "include_characters": SPECIAL_CHARACTERS}}
     for url, text in documents:
-        yield {"type": "AddFile", "index_id": 0, "url": url, "file_contents": text}
-    yield {"type": "GetFiles", "index_id": 0}
+        yield {"type": "AddFile", "index_id": number, "url": url, "file_contents": text}
+    yield {"type": "GetFiles", "index_id": number}
 
 
 def _send(pipe: IO[bytes], requests: Iterable[dict[str, Any]]) -> int:
