@@ -23,6 +23,7 @@ from llmindex.site.search.word_chunks import Word, list_head, words_bytes
 
 __all__ = ["PartWords", "join_words"]
 
+_WORD = _POSTING = list_head(3)
 _DISTANCE, _PLACES, _IN_META, _TEXT = itemgetter(0), itemgetter(1), itemgetter(2), attrgetter("text")
 
 
@@ -65,16 +66,15 @@ def _uses(part: PartWords) -> Iterator[_Use]:
                     _exchange_marks(one, part.marks)
                 body = words_bytes(postings)
             else:
-                start = len(_head(text, len(postings)))
-                body = written[start : len(written) - len(cbor2.dumps(variants))]
+                start = 1 + _text_length(text) + _head_length(len(postings))
+                body = written[start : -len(cbor2.dumps(variants)) if variants else -1]
             yield _Use(text, postings, variants, body, part.first_page)
 
 
 def _words(content: bytes) -> Iterator[tuple[list[Any], bytes]]:
     """Read the words of a chunk, each with its bytes."""
-    start = len(list_head(1))
     # The length of a list is in the head itself, or in 1, 2 or 4 bytes behind it (RFC 8949, section 3).
-    start += 1 + {24: 1, 25: 2, 26: 4}.get(content[start] & 31, 0)
+    start = 2 + {24: 1, 25: 2, 26: 4}.get(content[1] & 31, 0)
     stream = io.BytesIO(content)
     stream.seek(start)
     decoder = cbor2.CBORDecoder(stream)
@@ -85,9 +85,15 @@ def _words(content: bytes) -> Iterator[tuple[list[Any], bytes]]:
         start = end
 
 
-def _head(text: str, count: int) -> bytes:
-    """Write the beginning of a word, up to its first posting."""
-    return list_head(3) + cbor2.dumps(text) + list_head(count)
+def _text_length(text: str) -> int:
+    """Return how many bytes a text takes in CBOR."""
+    length = len(text) if text.isascii() else len(text.encode())
+    return _head_length(length) + length
+
+
+def _head_length(number: int) -> int:
+    """Return how many bytes a number from 0 takes in CBOR, or the head of a list or text of that length."""
+    return 1 if number < 24 else 2 if number < 1 << 8 else 3 if number < 1 << 16 else 5  # noqa: PLR2004  RFC 8949, section 3
 
 
 def _exchange_marks(postings: Iterable[list[Any]], marks: Mapping[int, int]) -> None:
@@ -96,24 +102,19 @@ def _exchange_marks(postings: Iterable[list[Any]], marks: Mapping[int, int]) -> 
 
 
 def _joined(text: str, uses: Sequence[_Use]) -> Word:
-    postings = [posting for use in uses for posting in use.postings]
-    size = len(postings) + sum(map(len, map(_PLACES, postings))) + sum(map(len, map(_IN_META, postings)))
-    body = b"".join(_bodies([(use.first_page, use.postings, use.body) for use in uses]))
+    count = size = base = 0
+    bodies = []
+    for use in uses:
+        postings = use.postings
+        if postings:
+            count += len(postings)
+            size += sum(map(len, map(_PLACES, postings))) + sum(map(len, map(_IN_META, postings)))
+            distance = postings[0][0]
+            bodies += [_POSTING, cbor2.dumps(use.first_page + distance - base), use.body[1 + _head_length(distance) :]]
+            base = use.first_page + sum(map(_DISTANCE, postings))
     variants = _joined_variants(uses) if any(use.variants for use in uses) else []
-    return Word(text, _head(text, len(postings)) + body + cbor2.dumps(variants), size)
-
-
-def _bodies(parts: Iterable[tuple[int, Sequence[list[Any]], bytes]]) -> Iterator[bytes]:
-    """Return the postings of parts, given the first page of each, so that they can stand behind each other."""
-    base = 0
-    for first_page, postings, body in parts:
-        if not postings:
-            continue
-        distance = postings[0][0]
-        head = list_head(3)
-        yield head + cbor2.dumps(first_page + distance - base)
-        yield body[len(head) + len(cbor2.dumps(distance)) :]
-        base = first_page + sum(map(_DISTANCE, postings))
+    body = [_WORD, cbor2.dumps(text), list_head(count), *bodies, cbor2.dumps(variants)]
+    return Word(text, b"".join(body), count + size)
 
 
 def _joined_variants(uses: Sequence[_Use]) -> list[list[Any]]:
