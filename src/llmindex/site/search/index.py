@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
 from llmindex.pages.tree import SearchRecord
+from llmindex.site.search.document_files import addresses, document_file
 from llmindex.site.search.join_parts import JoinedIndex, is_known
 from llmindex.site.search.run_pagefind import SearchError, index_parts, run_pagefind
 from llmindex.site.search.stable_index import stabilize
+from llmindex.site.search.text import heading, plain_text, weighted
 
 __all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "page_url", "write_index"]
 
@@ -67,11 +69,10 @@ def page_url(address: str) -> str:
 def write_index(documents: Path, language: str, directory: Path) -> None:
     """Write the index of a folder of documents, and its scripts, into a directory.
 
-    A document is a file ``<address>/index.html`` as `as_document` writes it. Pages are numbered
+    Documents are as `as_document` writes them, in files as `document_file` names them. Pages are numbered
     in the order of their addresses; the same documents give the same files. Raises SearchError.
     """
-    files = {page_url(path.parent.relative_to(documents).as_posix()): path for path in documents.rglob("index.html")}
-    pages = [(url, files[url]) for url in sorted(files)]
+    pages = [(page_url(address), document_file(documents, address)) for address in sorted(addresses(documents))]
     try:
         if not _write_in_parts(pages, language, directory):
             _write(directory, run_pagefind(_read(pages).items(), language))
@@ -112,31 +113,29 @@ def _write(directory: Path, files: Mapping[str, bytes]) -> None:
             (directory / name).write_bytes(content)
 
 
-_INVISIBLE = re.compile(
-    r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>'
-    r'|<p class="li-(?:meta|label|foot)">.*?</p>',
-    re.DOTALL,
-)
-"""What is no text of the page: among others its kind, section, dates and terms, which are facets and keywords."""
-
-_INLINE = re.compile(r"</?(?:a|span|time|strong|em|code|small)\b[^>]*>")
-"""Elements that do not part words; to leave them out saves Pagefind a seventh of its time."""
-
-
 def as_document(page: SearchPage, language: str) -> str:
-    """Write a page in the form that Pagefind reads, with names weighed more than text."""
+    """Write a page in the form that Pagefind takes, with names weighed more than text: a record in JSON, but for its address."""
     record = page.record
-    text = _INLINE.sub("", _INVISIBLE.sub("", page.html))
-    return (
-        f'<html lang="{language}"><body data-pagefind-body>'
-        f"{_attributes('data-pagefind-filter', _pairs(record.filters))}"
-        f"{_attributes('data-pagefind-sort', record.sort.items())}"
-        f"{_attributes('data-pagefind-meta', [*record.meta.items(), ('name', ' · '.join(short_names(page)))])}"
-        f"<h1>{escape(page.title)}</h1>{text}"
-        f'<p data-pagefind-weight="{ALIAS_WEIGHT}">{escape(" · ".join(record.aliases))}</p>'
-        f'<p data-pagefind-weight="{KEYWORD_WEIGHT}">{escape(" · ".join(record.keywords))}</p>'
-        "</body></html>"
-    )
+    parts = [
+        heading(page.title),
+        plain_text(page.html),
+        weighted(" · ".join(record.aliases), ALIAS_WEIGHT),
+        weighted(" · ".join(record.keywords), KEYWORD_WEIGHT),
+    ]
+    meta = {**record.meta, "name": " · ".join(short_names(page)), "title": page.title}
+    document = {
+        "language": language,
+        "content": " ".join(filter(None, parts)),
+        "filters": {name: values for name, its in record.filters.items() if (values := [*filter(None, its)])},
+        "sort": _filled(record.sort),
+        "meta": _filled(meta),
+    }
+    return json.dumps(document, ensure_ascii=False)
+
+
+def _filled(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what is empty, and spaces that say nothing."""
+    return {name: one for name, value in pairs.items() if (one := " ".join(value.split()))}
 
 
 _PARTS = re.compile(r"[()（）]")
@@ -157,16 +156,3 @@ def short_names(page: SearchPage) -> list[str]:
     parts = (part.strip().lower() for name in (page.title, *page.record.aliases) for part in _PARTS.split(name))
     names = dict.fromkeys(part for part in parts if _ONE_WORD.fullmatch(part))
     return [name for name in names if not any(name.startswith(other) for other in names if other != name)]
-
-
-def _pairs(filters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in filters.items() for value in values]
-
-
-def _attributes(attribute: str, pairs: object) -> str:
-    """Write key-value pairs, each on an element of its own, where their values need no quoting."""
-    return "".join(
-        f'<span {attribute}="{escape(name)}[data-value]" data-value="{escape(value)}"></span>'
-        for name, value in pairs  # type: ignore[attr-defined]
-        if value
-    )

@@ -13,7 +13,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any
 
@@ -32,7 +32,7 @@ class SearchError(RuntimeError):
 
 
 def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
-    """Return the files of an index of documents, given as an address and HTML each.
+    """Return the files of an index of documents, given as an address and a record in JSON each.
 
     Pages are numbered in the order given; a document without words is no page.
     Raises SearchError.
@@ -43,7 +43,7 @@ def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[st
 
 def index_parts(
     parts: Iterable[Iterable[tuple[str, str]]], language: str, chunk_size: int
-) -> Iterator[dict[str, bytes]]:
+) -> Generator[dict[str, bytes]]:
     """Yield the files of an index of each part of the documents, one after another. Raises SearchError.
 
     What Pagefind knows of a part it forgets before the next. ``chunk_size`` is as in `word_chunks`.
@@ -79,7 +79,7 @@ def _requests(number: int, documents: Iterable[tuple[str, str]], language: str) 
         yield {"type": "DeleteIndex", "index_id": number - 1}
     yield {"type": "NewIndex", "config": {"force_language": language, "include_characters": SPECIAL_CHARACTERS}}
     for url, text in documents:
-        yield {"type": "AddFile", "index_id": number, "url": url, "file_contents": text}
+        yield {"type": "AddRecord", "index_id": number, "url": url, **json.loads(text)}
     yield {"type": "GetFiles", "index_id": number}
 
 

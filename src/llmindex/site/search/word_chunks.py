@@ -15,7 +15,17 @@ from typing import Any
 
 import cbor2
 
-__all__ = ["Chunk", "Segment", "Word", "complete_chunks", "cut", "list_head", "name_ranges", "ranges_between", "words_bytes"]
+__all__ = [
+    "Chunk",
+    "Segment",
+    "Word",
+    "complete_chunks",
+    "cut",
+    "list_head",
+    "name_ranges",
+    "ranges_between",
+    "words_bytes",
+]
 
 CHUNK_SIZE = 20_000
 """From what size on a chunk is complete. It is Pagefind's default, and told to it all the same (src/options.rs)."""
