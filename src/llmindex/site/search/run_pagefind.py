@@ -52,25 +52,31 @@ def index_parts(
     if executable is None:
         raise SearchError("the search index could not be written: Pagefind is not installed")
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk_size)}
-    with (
-        suppress(BrokenPipeError),  # when it died, closing the pipe fails as well
-        subprocess.Popen(  # noqa: S603  our own arguments
-            [str(executable), "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        ) as process,
-    ):
+    with subprocess.Popen(  # noqa: S603  our own arguments
+        [str(executable), "--service"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+    ) as process:
         assert process.stdin  # noqa: S101  both are pipes
         assert process.stdout  # noqa: S101
-        for number, documents in enumerate(parts):
-            expected = sys.maxsize
-            with suppress(BrokenPipeError):
-                # It reads on while nobody takes its answers, and ends at once when there is no more to read.
-                expected = _send(process.stdin, _requests(number, documents, language))
-            files = _files(_receive(process.stdout, expected))
-            yield {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in files}
+        try:
+            for number, documents in enumerate(parts):
+                answers = _asked(process.stdin, process.stdout, _requests(number, documents, language))
+                yield {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in _files(answers)}
+        finally:
+            with suppress(BrokenPipeError):  # when it died, there may be something left to send
+                process.stdin.close()
+
+
+def _asked(stdin: IO[bytes], stdout: IO[bytes], requests: Iterable[dict[str, Any]]) -> bytes:
+    """Send requests and return the answers, or what Pagefind says as it dies."""
+    expected = sys.maxsize
+    with suppress(BrokenPipeError):
+        # It reads on while nobody takes its answers, and ends at once when there is no more to read.
+        expected = _send(stdin, requests)
+    return _receive(stdout, expected)
 
 
 def _requests(number: int, documents: Iterable[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
