@@ -51,7 +51,7 @@ RECORD = st.fixed_dictionaries({"content": TEXT, "meta": META, "filters": FACETS
 RECORDS = st.dictionaries(st.sampled_from([f"{one}/" for one in "abcdefgh"]), RECORD, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(RECORDS, st.integers(1, 4), st.sampled_from([8, 30, 20_000]), st.sampled_from(["en", "zh"]))
 def test_parts_come_to_the_same_as_the_whole(records: Records, part: int, size: int, language: str) -> None:
     with pytest.MonkeyPatch.context() as patch:

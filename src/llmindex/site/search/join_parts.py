@@ -52,11 +52,12 @@ class JoinedIndex:
         ``texts`` are the documents that the part was made of, by address, in order.
         """
         entry = json.loads(part[ENTRY])
+        written: Files = {}
+        if not self._words:
+            self._entry = entry
+            written = {name: content for name, content in part.items() if _is_common(name)}
         if not entry["languages"]:  # no document has words
-            self._entry = self._entry or entry
-            return {}
-        written = {} if self._words else {name: content for name, content in part.items() if _is_common(name)}
-        self._entry = self._entry if self._words else entry
+            return written
         meta = part[f"pagefind.{entry['languages'][self._language]['hash']}.pf_meta"]
         _, pages, chunks, facets, _, fields = cbor2.loads(unpack(meta))
         first = len(self._words)
