@@ -227,6 +227,13 @@ def test_without_a_change_nothing_is_written(site: Site) -> None:
     assert site.patch({"pages/070/": site.texts["pages/070/"], "none/": None}) == files(site.index)
 
 
+def test_a_sort_key_that_changes_no_order_changes_no_file(site: Site) -> None:
+    changed = {"pages/149/": site.texts["pages/149/"].replace("2024-01-02", "2024-01-03")}
+
+    assert site.patch(changed) == files(site.index)
+    check(site, changed)
+
+
 def test_facets_and_sort_keys_follow(site: Site) -> None:
     record = {"filters": {"kind": ["paper", "model"], "tag": ["new"]}, "meta": {"summary": ""}}
     changed = {"pages/070/": document("Title", "text", sort={"title": "Page 120 &  more", "date": "2025-01"}, **record)}

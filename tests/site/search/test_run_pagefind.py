@@ -19,7 +19,7 @@ def record(text: str) -> str:
 
 
 def test_pages_are_numbered_as_they_come() -> None:
-    files = run_pagefind([("/b/", record("one")), ("/a/", record("two")), ("/c/", record(""))], "en")
+    files = run_pagefind({"/b/": record("one"), "/a/": record("two"), "/c/": record("")}, "en")
 
     (meta,) = [cbor2.loads(unpack(content)) for name, content in files.items() if name.endswith(".pf_meta")]
     pages = [json.loads(unpack(files[f"fragment/{name}.pf_fragment"])) for name, _ in meta[1]]
@@ -27,11 +27,11 @@ def test_pages_are_numbered_as_they_come() -> None:
 
 
 def test_parts_know_nothing_of_each_other() -> None:
-    parts = [[("/a/", record("one two"))], [("/b/", record("two three")), ("/c/", record("four"))], []]
+    parts = [{"/a/": record("one two")}, {"/b/": record("two three"), "/c/": record("four")}, {}]
 
     pages = [
         json.loads(files["pagefind-entry.json"])["languages"].get("en", {"page_count": 0})["page_count"]
-        for files in index_parts(parts, "en", 20_000)
+        for _, files in index_parts(parts, "en", 20_000)
     ]
 
     assert pages == [1, 2, 0]
@@ -41,7 +41,7 @@ def test_a_missing_pagefind_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "get_executable", lambda: None)
 
     with pytest.raises(SearchError, match="Pagefind is not installed"):
-        run_pagefind([], "en")
+        run_pagefind({}, "en")
 
 
 def answer(payload: object) -> str:
@@ -64,4 +64,4 @@ def test_a_failure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says
     monkeypatch.setattr(module, "get_executable", lambda: fake)
 
     with pytest.raises(SearchError, match=told):
-        run_pagefind([("/", record("word " * 100_000))], "en")
+        run_pagefind({"/": record("word " * 100_000)}, "en")

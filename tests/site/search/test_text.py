@@ -73,7 +73,7 @@ def indexed(request: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> tupl
             {"type": "GetFiles", "index_id": 0},
         ],
     )
-    files = run_pagefind.run_pagefind([], "zh")
+    files = run_pagefind.run_pagefind({}, "zh")
     content = [json.loads(unpack(one))["content"] for name, one in files.items() if name.endswith("fragment")]
     return content, [cbor2.loads(unpack(one)) for name, one in sorted(files.items()) if name.endswith("index")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,7 +75,7 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
     pages = [(page_url(address), document_file(documents, address)) for address in sorted(addresses(documents))]
     try:
         if not _write_in_parts(pages, language, directory):
-            _write(directory, run_pagefind(_read(pages).items(), language))
+            _write(directory, run_pagefind(_read(pages), language))
             stabilize(directory)
     except OSError as error:
         raise SearchError(f"the search index could not be written: {error}") from error
@@ -83,20 +83,13 @@ def write_index(documents: Path, language: str, directory: Path) -> None:
 
 def _write_in_parts(pages: Sequence[tuple[str, Path]], language: str, directory: Path) -> bool:
     """Have each part of the documents indexed and join what comes of it, if Pagefind's files are of a known form."""
-    parts = [pages[start : start + PART] for start in range(0, len(pages), PART)] or [pages]
-    texts: list[Mapping[str, str]] = []
-
-    def read() -> Iterator[Iterable[tuple[str, str]]]:
-        for part in parts:
-            texts[:] = [_read(part)]
-            yield texts[0].items()
-
+    parts = (_read(pages[start : start + PART]) for start in range(0, len(pages) or 1, PART))
     joined = JoinedIndex(language)
-    with closing(index_parts(read(), language, PART_CHUNK_SIZE)) as indexes:
-        for files in indexes:
+    with closing(index_parts(parts, language, PART_CHUNK_SIZE)) as indexes:
+        for texts, files in indexes:
             if not is_known(files):
                 return False
-            _write(directory, joined.add(files, texts[0]))
+            _write(directory, joined.add(files, texts))
     _write(directory, joined.rest())
     return True
 
@@ -130,7 +123,7 @@ def as_document(page: SearchPage, language: str) -> str:
         "sort": _filled(record.sort),
         "meta": _filled(meta),
     }
-    return json.dumps(document, ensure_ascii=False)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
 
 def _filled(pairs: Mapping[str, str]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def read_forms(texts: Mapping[str, str], old: IndexReader) -> dict[str, PageForm
     Metadata fields are numbered as in the old index. Raises UnfitError if the index has
     other fields or is of another form than what Pagefind writes now, and SearchError.
     """
-    files = run_pagefind(texts.items(), old.language)
+    files = run_pagefind(texts, old.language)
     entry = json.loads(files[ENTRY])
     if not entry["languages"]:
         return {}

@@ -152,6 +152,8 @@ def _patched(plan: _Plan) -> tuple[dict[str, bytes], list[str]]:
     pages, chunks, facets = (part.listed for part in parts)
     content = cbor2.dumps([old.version, pages, chunks, facets, _sorts(plan), old.fields])
     name = facet_name(content, old.language)
+    if name == old.name:  # a sort key changed, and the order did not
+        return {}, []
     info = {**old.entry["languages"][old.language], "hash": name, "page_count": len(pages)}
     files = {ENTRY: entry_bytes({**old.entry, "languages": {old.language: info}})}
     dropped = []

@@ -13,7 +13,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Any
 
@@ -31,20 +31,20 @@ class SearchError(RuntimeError):
     """Pagefind failed."""
 
 
-def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
-    """Return the files of an index of documents, given as an address and a record in JSON each.
+def run_pagefind(documents: Mapping[str, str], language: str) -> dict[str, bytes]:
+    """Return the files of an index of documents, which are records in JSON, by address.
 
     Pages are numbered in the order given; a document without words is no page.
     Raises SearchError.
     """
-    (files,) = index_parts([documents], language, word_chunks.CHUNK_SIZE)
+    ((_, files),) = index_parts([documents], language, word_chunks.CHUNK_SIZE)
     return files
 
 
 def index_parts(
-    parts: Iterable[Iterable[tuple[str, str]]], language: str, chunk_size: int
-) -> Generator[dict[str, bytes]]:
-    """Yield the files of an index of each part of the documents, one after another. Raises SearchError.
+    parts: Iterable[Mapping[str, str]], language: str, chunk_size: int
+) -> Generator[tuple[Mapping[str, str], dict[str, bytes]]]:
+    """Yield each part of the documents with the files of its index, one after another. Raises SearchError.
 
     What Pagefind knows of a part it forgets before the next. ``chunk_size`` is as in `word_chunks`.
     """
@@ -64,7 +64,8 @@ def index_parts(
         try:
             for number, documents in enumerate(parts):
                 answers = _asked(process.stdin, process.stdout, _requests(number, documents, language))
-                yield {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in _files(answers)}
+                files = _files(answers)
+                yield documents, {one["path"].replace("\\", "/"): base64.b64decode(one["content"]) for one in files}
         finally:
             with suppress(BrokenPipeError):  # when it died, there may be something left to send
                 process.stdin.close()
@@ -79,12 +80,12 @@ def _asked(stdin: IO[bytes], stdout: IO[bytes], requests: Iterable[dict[str, Any
     return _receive(stdout, expected)
 
 
-def _requests(number: int, documents: Iterable[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
+def _requests(number: int, documents: Mapping[str, str], language: str) -> Iterator[dict[str, Any]]:
     """List what to ask of Pagefind for a part."""
     if number:
         yield {"type": "DeleteIndex", "index_id": number - 1}
     yield {"type": "NewIndex", "config": {"force_language": language, "include_characters": SPECIAL_CHARACTERS}}
-    for url, text in documents:
+    for url, text in documents.items():
         yield {"type": "AddRecord", "index_id": number, "url": url, **json.loads(text)}
     yield {"type": "GetFiles", "index_id": number}
 
