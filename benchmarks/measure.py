@@ -121,8 +121,8 @@ def _look(memory: Memory) -> None:
     tree = 0.0
     for process in _descendants(os.getpid()):
         try:
-            peak = _kib(process / "status", "VmHWM:")
-            tree += _kib(process / "smaps_rollup", "Pss:") / KIB_PER_MB
+            peak = kib(process / "status", "VmHWM:")
+            tree += kib(process / "smaps_rollup", "Pss:") / KIB_PER_MB
         except OSError:  # it has ended meanwhile
             continue
         memory.largest = max(memory.largest, peak / KIB_PER_MB)
@@ -145,7 +145,7 @@ def _descendants(pid: int) -> Iterator[Path]:
         yield from (PROC / str(child) for child in below)
 
 
-def _kib(path: Path, name: str) -> int:
+def kib(path: Path, name: str) -> int:
     """Read a figure from a list of names and figures; a process that is ending has none."""
     for line in path.read_text(errors="replace").splitlines():
         if line.startswith(name):

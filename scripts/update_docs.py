@@ -17,6 +17,7 @@ import click
 from llmindex.catalogue.reference import reference_tables
 from llmindex.catalogue.rules import RULES
 from llmindex.cli.main import cli
+from llmindex.links import rules as links
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,7 +47,14 @@ def blocks() -> dict[str, str]:
     """Return every generated block by its name."""
     tables = {f"table {name}": text for name, text in reference_tables().items()}
     helps = {f"help {name}": f"```text\n{command.get_help(context)}\n```" for name, command, context in commands()}
-    return {**tables, **helps, "codes": _codes(), "modules": _modules()}
+    return {
+        **tables,
+        **helps,
+        "codes": _codes(),
+        "modules": _modules(),
+        "rules": _link_rules(),
+        "markers": _link_markers(),
+    }
 
 
 def _modules() -> str:
@@ -64,6 +72,20 @@ def _modules() -> str:
 def _codes() -> str:
     rows = [f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {rule.title} |" for rule in RULES.values()]
     return "\n".join(["| Code | Severity | Title |", "| --- | --- | --- |", *rows])
+
+
+def _hosts(hosts: tuple[str, ...]) -> str:
+    return ", ".join(f"`{host}`" for host in hosts) or "any"
+
+
+def _link_rules() -> str:
+    rows = [f"| `{rule.name}` | {_hosts(rule.hosts)} | {rule.verdict} | {rule.why} |" for rule in links.RULES]
+    return "\n".join(["| Rule | Host | Verdict | What it looks at |", "| --- | --- | --- | --- |", *rows])
+
+
+def _link_markers() -> str:
+    rows = [f"| `{marker.name}` | {_hosts(marker.hosts)} | {marker.why} |" for marker in links.MARKERS]
+    return "\n".join(["| Mark | Host | What is found |", "| --- | --- | --- |", *rows])
 
 
 def pages() -> list[Path]:

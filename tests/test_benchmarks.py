@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,45 @@ def test_a_table_compares_and_shows_growth() -> None:
     assert "| ours, one | 2.00 s | 2.00 × theirs | 10 MB | 20 MB |" in lines
     assert "| ours again | 1.25 s | start-up alone + 0.75 s | – | – |" in lines
     assert "| ours, one | 2.00 s, 20 MB | 5.00 s (× 2.5), 40 MB |" in lines
+
+
+def test_a_mix_of_links_is_always_the_same_and_as_large_as_it_says() -> None:
+    from link_mix import everyday, lopsided
+
+    mix = everyday(2000, 50)
+    assert mix == everyday(2000, 50)
+    assert len({link.path for link in mix.links}) == 2000
+    assert len({link.host for link in mix.links}) == 50
+    assert len(mix.at_accept) == 1
+    hosts = Counter(link.host for link in lopsided(600, 20).links)
+    assert (len(hosts), hosts.most_common(1)[0][1], hosts.total()) == (20, 100, 600)
+
+
+def test_what_checkers_say_is_held_against_what_is_so() -> None:
+    from link_checkers import Run, read_lychee, read_ours
+    from link_figures import figures_of, tables
+    from link_mix import Link, Mix
+    from web import Journal, Limits
+    from web.process import Shift
+
+    verdicts = ["ok", "dead", "soft-404", "blocked"]
+    mix = Mix([Link("127.0.0.1", f"/{verdict}", "", verdict) for verdict in verdicts], {})
+    urls = mix.urls(80).split()
+    errors = [
+        {"url": urls[1], "status": {"code": 404, "text": "Not Found"}},
+        {"url": urls[3], "status": {"code": 403, "text": "Forbidden"}},
+    ]
+    ours = "".join(
+        json.dumps({"url": url, "verdict": verdict}) + "\n" for url, verdict in zip(urls, verdicts, strict=True)
+    )
+    theirs = json.dumps({"error_map": {"links.txt": errors}, "timeout_map": {}})
+    said = {"ours": read_ours(ours, urls), "theirs": read_lychee(theirs, urls)}
+    found = {
+        name: [figures_of(Limits(), mix, 80, Run(0, 2.0, 1.0, 40, answers), Shift(Journal(), 0.5))]
+        for name, answers in said.items()
+    }
+    assert [(one.right, one.exact, one.alarms, one.missed) for [one] in found.values()] == [
+        (1, 1, 0, 0),
+        (0.75, 0, 1, 1),
+    ]
+    assert "| false alarms (fail the run, are not gone) | 0 | 1 |" in list(tables("", found))

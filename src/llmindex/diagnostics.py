@@ -23,6 +23,7 @@ __all__ = [
     "counts",
     "render",
     "summary_line",
+    "visible",
 ]
 
 
@@ -143,15 +144,15 @@ def _place(diagnostic: Diagnostic) -> str:
 def _as_text(diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> str:
     severity = diagnostic.rule.severity.value
     label = paint(f"{severity} {diagnostic.rule.code}", severity)
-    lines = [f"{paint(_visible(_place(diagnostic)), 'place')}: {label}: {_visible(diagnostic.message)}"]
+    lines = [f"{paint(visible(_place(diagnostic)), 'place')}: {label}: {visible(diagnostic.message)}"]
     if diagnostic.span and diagnostic.excerpt:
-        lines += _excerpt_lines(_visible(diagnostic.excerpt), diagnostic.span, paint)
+        lines += _excerpt_lines(visible(diagnostic.excerpt), diagnostic.span, paint)
     if diagnostic.hint:
-        lines.append(f"  {paint('help', 'hint')}: {_visible(diagnostic.hint)}")
+        lines.append(f"  {paint('help', 'hint')}: {visible(diagnostic.hint)}")
     return "\n".join(lines)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Replace what would break the line or command the terminal, one character by one."""
     return _CONTROL.sub(lambda char: " " if char[0] in "\t\n\r" else "\ufffd", text)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest  # noqa: TC002  hypothesis reads the annotations
-from edited_project import EDITS, Edit, sample
+from edited_project import EDITS, Edit, sample, spoil
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,33 +16,6 @@ from llmindex.catalogue import entries
 from llmindex.catalogue.load import Loaded, Loader, load_catalogue
 
 TODAY = datetime.date(2024, 6, 1)
-
-SLIPS = [
-    "tags: [t9]",
-    "summary: {en: <b>}",
-    "id: 'x",
-    "published: 2025-13",
-    "&a b",
-    "kind: papers",
-    "parent: nobody",
-    "- x",
-]
-
-
-def spoil(text: str, dice: random.Random) -> str:
-    """Make a mistake somewhere in a file of entries."""
-    lines = text.splitlines(keepends=True)
-    place = dice.randrange(len(lines))
-    kind = dice.randrange(4)
-    if kind == 0:
-        lines.insert(place, f"- {dice.choice(SLIPS)}\n")
-    elif kind == 1:
-        lines[place] = lines[place].replace(dice.choice('{}",:'), "", 1)
-    elif kind == 2:
-        lines.append(lines[place])
-    else:
-        lines[place] = lines[place].replace('"t0"', '"t9"').replace("About", "See [[e9]]")
-    return "".join(lines)
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def _run(*arguments: str) -> Result:
 def test_the_pages_are_written(home: Path, language: str, repository: Path) -> None:
     result = _run("out", "--language", language)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "out: 17 pages, 18 files changed\n"
+    assert result.stderr == "out: 18 pages, 19 files changed\n"
     golden = repository / "tests" / "pages" / "golden" / language
     for path in golden.rglob("*.md"):
         assert (home / "out" / path.relative_to(golden)).read_bytes() == path.read_bytes()
@@ -31,7 +32,7 @@ def test_the_pages_are_written(home: Path, language: str, repository: Path) -> N
 @pytest.mark.usefixtures("home")
 def test_writing_again_changes_nothing() -> None:
     _run("out")
-    assert _run("out").stderr == "out: 17 pages, 0 files changed\n"
+    assert _run("out").stderr == "out: 18 pages, 0 files changed\n"
 
 
 def test_english_is_the_default(home: Path) -> None:
@@ -64,3 +65,19 @@ def test_a_file_is_no_place_for_pages() -> None:
     result = _run("mkdocs.yml")
     assert result.exit_code == 2
     assert "is a file" in result.stderr
+
+
+def test_the_health_of_links_is_written_too(home: Path, repository: Path) -> None:
+    shutil.copy(repository / "tests" / "fixtures" / "link-state.json", home / "data")
+    assert _run("out").exit_code == 0
+    golden = repository / "tests" / "pages" / "golden" / "health" / "en"
+    for path in golden.rglob("*.md"):
+        assert (home / "out" / path.relative_to(golden)).read_bytes() == path.read_bytes()
+
+
+def test_a_broken_state_of_links_is_a_warning(home: Path) -> None:
+    (home / "data" / "link-state.json").write_text("{", encoding="utf-8")
+    result = _run("out")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("data/link-state.json: warning LI705: ")
+    assert result.stderr.endswith("\nout: 18 pages, 19 files changed\n")

@@ -62,7 +62,7 @@ def test_the_console_script_is_the_same_command() -> None:
     ("arguments", "parts"),
     [
         (["valdate"], ["No such command 'valdate'", "did you mean `validate`?"]),
-        (["cook"], ["No such command 'cook'", "the commands are validate, build, serve, schema, export"]),
+        (["cook"], ["No such command 'cook'", "the commands are validate, build, serve, check-links, schema, export"]),
         (["validate", "--frmat", "json"], ["No such option", "--format"]),
         (["validate", "--format", "xml"], ["'xml' is not one of 'text', 'json', 'github', 'sarif'"]),
         (["export", "pdf"], ["No such command 'pdf'"]),

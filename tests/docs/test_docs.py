@@ -77,9 +77,11 @@ def test_both_navigations_list_the_same_pages() -> None:
         for name in ("mkdocs.yml", "mkdocs.zh.yml")
     )
     assert english == chinese
+    # One is made of what the link checker found.
+    assert "link-health.md" in english
     # Single decisions are reached from their list.
     listed = {page.relative_to(DOCS).as_posix() for page in ENGLISH if not re.match(r"\d{4}-", page.name)}
-    assert set(english) == listed
+    assert set(english) - {"link-health.md"} == listed
 
 
 def test_every_decision_is_in_both_lists() -> None:
@@ -265,7 +267,7 @@ def test_the_readme_names_the_commands_of_a_newcomer(name: str) -> None:
 def test_commands_in_examples_exist(page: Path) -> None:
     known = {name for name, _, _ in update_docs.commands()}
     for line in re.findall(
-        r"^(?:\.venv/bin/)?llmindex [a-z]+|`llmindex [a-z]+", page.read_text(encoding="utf-8"), re.MULTILINE
+        r"^(?:\.venv/bin/)?llmindex [a-z-]+|`llmindex [a-z-]+", page.read_text(encoding="utf-8"), re.MULTILINE
     ):
         assert line.removeprefix(".venv/bin/").strip("`") in known
 
@@ -293,7 +295,7 @@ def test_workflows_are_pinned_and_ask_for_little(path: Path) -> None:
     written = [
         job["permissions"] for job in workflow["jobs"].values() if "write" in job.get("permissions", {}).values()
     ]
-    assert written in ([], [{"pages": "write", "id-token": "write"}])
+    assert written in ([], [{"pages": "write", "id-token": "write"}], [{"contents": "write", "issues": "write"}])
     # No expression stands in a script, where its value would be run.
     assert not [
         step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "${{" in step.get("run", "")

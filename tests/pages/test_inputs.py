@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from edited_project import EDITS, Edit, Project, sample
+from edited_project import EDITS, Edit, Project, addresses, sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from llmindex.catalogue.load import load_catalogue
+from llmindex.links.load import load_health
 from llmindex.pages.build import build_tree
-from llmindex.pages.tree import Page, PageTree
+from llmindex.pages.tree import Page, PageTree, SearchRecord
 
 LANGUAGES = ("en", "zh")
 
@@ -22,11 +24,17 @@ def trees(project: Project, folder: Path) -> dict[str, PageTree]:
     project.write(folder)
     loaded = load_catalogue(folder / "data")
     assert loaded.catalogue, loaded.diagnostics
-    return {language: build_tree(loaded.catalogue, language) for language in LANGUAGES}
+    health = load_health(folder / "data").health
+    return {language: build_tree(loaded.catalogue, language, health) for language in LANGUAGES}
 
 
-def made(tree: PageTree) -> dict[str, tuple[str, Page]]:
-    return {source.path: (source.inputs(), source.make()) for source in tree.sources}
+def made(tree: PageTree) -> dict[str, tuple[str, tuple[Page, SearchRecord | None]]]:
+    return {source.path: (source.inputs(), told(source.make())) for source in tree.sources}
+
+
+def told(page: Page) -> tuple[Page, SearchRecord | None]:
+    """All of a page, what it is found by included."""
+    return replace(page, search=None), page.search() if page.search else None
 
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
@@ -81,3 +89,38 @@ def test_authors_concern_the_entry_and_the_lists_that_show_it(project: Project, 
     assert changed_by(project, tmp_path, 2, authors=["Ada"]) == {
         *("entries/e2.md", "sections/serving.md", "tags/t1.md", "index.md"),
     }
+
+
+ALIVE = {"checked": "2024-05-20T10:00:00Z", "status": 200, "last_ok": "2024-05-20T10:00:00Z"}
+
+
+def inputs(project: Project, folder: Path) -> dict[str, str]:
+    return {source.path: source.inputs() for source in trees(project, folder)["en"].sources}
+
+
+def test_a_link_concerns_the_entry_that_shows_it_and_the_page_of_link_health(project: Project, tmp_path: Path) -> None:
+    project.links = {url: dict(ALIVE) for entry in project.entries for url in addresses(entry["id"])}
+    before = inputs(project, tmp_path)
+    project.links[addresses("e1")[1]] |= {"last_ok": "2024-05-19T10:00:00Z"}
+
+    after = inputs(project, tmp_path)
+
+    assert {path for path in after if after[path] != before[path]} == {"entries/e1.md", "link-health.md"}
+
+
+def test_a_check_that_shows_readers_nothing_new_leaves_their_pages(project: Project, tmp_path: Path) -> None:
+    project.links = {url: dict(ALIVE) for entry in project.entries for url in addresses(entry["id"])}
+    before = inputs(project, tmp_path)
+    project.links[addresses("e1")[0]] |= {"checked": "2024-05-21T10:00:00Z", "status": 403}
+
+    after = inputs(project, tmp_path)
+
+    assert {path for path in after if after[path] != before[path]} == {"link-health.md"}
+
+
+def test_an_edit_that_changes_no_link_leaves_the_page_of_link_health(project: Project, tmp_path: Path) -> None:
+    project.links = {addresses("e1")[0]: dict(ALIVE)}
+
+    assert "link-health.md" not in changed_by(project, tmp_path, 0, authors=["Ada"])
+    assert "link-health.md" in changed_by(project, tmp_path, 0, title="Another")
+    assert "link-health.md" in changed_by(project, tmp_path, 0, links=[{"rel": "docs", "url": addresses("e1")[0]}])

@@ -311,4 +311,5 @@ def test_a_taxonomy_without_tags_and_an_empty_catalogue_make_pages(make_catalogu
         "browse.md",
         "glossary.md",
         "tags/index.md",
+        "link-health.md",
     ]

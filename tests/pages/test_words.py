@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from llmindex.catalogue import model
+from llmindex.links.verdict import Verdict
 from llmindex.pages.words import words
 
 
@@ -40,6 +41,8 @@ def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
         ("roles", model.LinkRole),
         ("verdicts", model.Verdict),
         ("events", model.ChangeKind),
+        ("link_verdicts", Verdict),
+        ("link_meanings", Verdict),
         ("efforts", "mhdw"),
     ],
 )

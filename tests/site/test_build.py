@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -336,6 +337,32 @@ def test_a_worker_that_is_killed_is_reported_in_words(project: Path, site: Path)
     with pytest.raises(BuildError, match="was killed, perhaps for want of memory"):
         build_site(project, site)
     assert snapshot(site) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, workers are not children of the command")
+def test_a_worker_does_not_outlive_the_command(project: Path, site: Path) -> None:
+    add_hook(project, "def on_post_build(config): os.kill(os.getppid(), signal.SIGKILL)")
+    command = [sys.executable, "-m", "llmindex", "build", "--language", "en", "--site-dir", site]
+
+    # This waits until nobody is left who could write to the command's output.
+    done = subprocess.run(command, cwd=project, capture_output=True, check=False, timeout=60)
+
+    assert done.returncode == -signal.SIGKILL
+    assert done.stderr.decode().count("Traceback") == 0
+
+
+def test_a_worker_serves_beside_threads_too(project: Path, site: Path) -> None:
+    before = snapshot(site)
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        build_site(project, site, options=Options(clean=True))
+    finally:
+        stop.set()
+        thread.join()
+
+    assert {name: content for name, content in snapshot(site).items() if not name.startswith("zh/")} == before
 
 
 def test_an_interrupted_build_leaves_the_site_and_says_little(project: Path, site: Path) -> None:

@@ -178,6 +178,8 @@ from llmindex.site import apply, build, state
 def dying(function, before):
     def replacement(*arguments, **options):
         global left
+        if os.getpid() != command:  # a worker, which is a copy of the command
+            return function(*arguments, **options)
         left -= 1
         if before and not left:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -188,7 +190,7 @@ def dying(function, before):
     return replacement
 
 owner, name, before, left, site = sys.argv[1:]
-left = int(left)
+left, command = int(left), os.getpid()
 owner = {"build": build, "os": apply.os, "state": state.State}[owner]
 setattr(owner, name, dying(getattr(owner, name), before == "before"))
 build.build_site(Path.cwd(), Path(site))

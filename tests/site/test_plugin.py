@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,30 @@ def test_a_warning_of_the_catalogue_is_a_warning_of_the_build(
 
     with pytest.raises(Abort):
         built(strict=True)
+
+
+def test_the_health_of_links_is_shown(built: Build, project: Path, repository: Path) -> None:
+    shutil.copy(repository / "tests" / "fixtures" / "link-state.json", project / "data")
+
+    site = built()
+
+    assert "Gone since 2024-05-10" in text(site / "entries" / "fern-kids-guide" / "index.html")
+    page = text(site / "link-health" / "index.html")
+    assert 'href="../entries/fern-kids-guide/"' in page
+    assert 'href="#uncertain"' in page
+
+
+def test_a_broken_state_of_links_is_a_warning_and_the_site_is_built(
+    built: Build, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (project / "data" / "link-state.json").write_text("<<<<<<< HEAD", encoding="utf-8")
+
+    site = built()
+
+    (record,) = [record for record in caplog.records if "LI705" in record.getMessage()]
+    assert record.levelname == "WARNING"
+    assert record.getMessage().startswith("data/link-state.json: warning LI705: the state of links cannot be read")
+    assert "Links have not been checked yet." in text(site / "link-health" / "index.html")
 
 
 def test_scripts_and_styles_change_their_address_with_their_content(built: Build) -> None:

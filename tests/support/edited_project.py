@@ -14,6 +14,11 @@ WORDS = ["fern", "larch", "moss", "reed", "sedge", "birch"]
 LABELS = ["Learning", "Feedback", "Attention", "Scaling"]
 
 
+def addresses(name: str) -> list[str]:
+    """The addresses that an entry links to."""
+    return [f"https://example.org/{name}", f"https://example.org/{name}/more"]
+
+
 def _entry(name: str, dice: random.Random) -> dict[str, Any]:
     return {
         "id": name,
@@ -25,6 +30,7 @@ def _entry(name: str, dice: random.Random) -> dict[str, Any]:
         "status": "reviewed",
         "added": "2024-01-05",
         "summary": {"en": f"About {dice.choice(WORDS)}.", "zh": f"关于{dice.choice('训练推理模型')}。"},
+        "links": [{"rel": "docs", "url": address} for address in addresses(name)],
     }
 
 
@@ -39,6 +45,8 @@ class Project:
     overrides: dict[str, str] = field(default_factory=dict)
     config: dict[str, Any] = field(default_factory=dict)
     theme: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
+    damaged: bool = False
 
     def write(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,6 +57,7 @@ class Project:
             **{f"data/notes/{name}": text for name, text in self.notes.items()},
             **{f"docs/{name}": text for name, text in self.documents.items()},
             **{f"overrides/{name}": text for name, text in self.overrides.items()},
+            **self._link_state(),
             "mkdocs.yml": json.dumps(self._config()),
             "mkdocs.zh.yml": json.dumps(
                 {"INHERIT": "mkdocs.yml", "theme": {"language": "zh"}, "plugins": {"llmindex": {"language": "zh"}}}
@@ -58,6 +67,12 @@ class Project:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+
+    def _link_state(self) -> dict[str, str]:
+        if not self.links:
+            return {}
+        text = json.dumps({"version": 1, "links": self.links})
+        return {"data/link-state.json": text[:-1] if self.damaged else text}
 
     def _config(self) -> dict[str, Any]:
         theme = {"name": "material", "font": False, "custom_dir": "overrides", **self.theme}
@@ -232,9 +247,80 @@ def configure(project: Project, dice: random.Random) -> None:
     project.config["repo_url"] = dice.choice(["", "https://github.com/example/other"])
 
 
+def check_links(project: Project, dice: random.Random) -> None:
+    """Find a link, or all of them, as it may be found."""
+    found = _observed(dice)
+    entries = project.entries if dice.randrange(2) else [project.entry(dice)]
+    for entry in entries:
+        address = dice.choice(addresses(entry["id"]))
+        project.links[address] = found if dice.randrange(3) else _observed(dice)
+
+
+def _observed(dice: random.Random) -> dict[str, Any]:
+    day, before = (f"2024-05-{dice.randrange(lowest, lowest + 3)}T10:00:00Z" for lowest in (20, 10))
+    return dice.choice(
+        [
+            {"checked": day, "status": 200, "last_ok": day},
+            {"checked": day, "status": 403, "last_ok": before},
+            {"checked": day, "status": 404, "first_failed": before, "failures": dice.randrange(1, 4)},
+            {"checked": day, "status": 404, "first_failed": before, "failures": 3, "archived": "https://web.example/a"},
+        ]
+    )
+
+
+def relink(project: Project, dice: random.Random) -> None:
+    """Name a copy, link to what another entry links to, or to nothing."""
+    entry = project.entry(dice)
+    entry["links"] = dice.choice(
+        [
+            [{"rel": "docs", "url": address} for address in addresses(project.entry(dice)["id"])],
+            [{"rel": "docs", "url": addresses(entry["id"])[0], "archived": addresses(entry["id"])[1]}],
+            [],
+        ]
+    )
+
+
+def forget_links(project: Project, dice: random.Random) -> None:
+    if project.links:
+        del project.links[dice.choice(list(project.links))]
+
+
+def damage_links(project: Project, dice: random.Random) -> None:
+    project.damaged = bool(dice.randrange(2))
+
+
 Edit = Callable[[Project, random.Random], None]
 
 EDITS: list[Edit] = [
     *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, note),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
+    *(check_links, relink, forget_links, damage_links),
 ]
+
+
+SLIPS = [
+    "tags: [t9]",
+    "summary: {en: <b>}",
+    "id: 'x",
+    "published: 2025-13",
+    "&a b",
+    "kind: papers",
+    "parent: nobody",
+    "- x",
+]
+
+
+def spoil(text: str, dice: random.Random) -> str:
+    """Make a mistake somewhere in a file of entries."""
+    lines = text.splitlines(keepends=True)
+    place = dice.randrange(len(lines))
+    kind = dice.randrange(4)
+    if kind == 0:
+        lines.insert(place, f"- {dice.choice(SLIPS)}\n")
+    elif kind == 1:
+        lines[place] = lines[place].replace(dice.choice('{}",:'), "", 1)
+    elif kind == 2:
+        lines.append(lines[place])
+    else:
+        lines[place] = lines[place].replace('"t0"', '"t9"').replace("About", "See [[e9]]")
+    return "".join(lines)

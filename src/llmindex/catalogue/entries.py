@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from llmindex.catalogue.checks.facts import fit
 from llmindex.catalogue.checks.item import Item, Seen
@@ -17,11 +17,20 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.yaml import Part, YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["EntryReader", "KnownEntry"]
+__all__ = ["Batches", "EntryReader", "KnownEntry", "batches"]
 
 
-BATCH = 1000
+BATCH = 200
 """How many entries are read at a time: enough to be quick, few enough to let go of what was read of them."""
+
+
+Batches: TypeAlias = Sequence[Sequence[Part]]
+
+
+def batches(text: str) -> Batches:
+    """Find the entries of a file that may be read quickly, as many together as are read at a time."""
+    parts = quick_parts(text)
+    return [parts[start : start + BATCH] for start in range(0, len(parts), BATCH)]
 
 
 class KnownEntry(NamedTuple):
@@ -47,10 +56,10 @@ class EntryReader:
         self._taxonomy = taxonomy
         self._known = known
 
-    def read(self, source: SourceFile) -> list[Item]:
-        """Return the entries of a file, or what could be read of them."""
+    def read(self, source: SourceFile, quick: Batches) -> list[Item]:
+        """Return the entries of a file, or what could be read of them; ``quick`` are its :func:`batches`."""
         attempt = EntryReader(self._taxonomy, self._known)
-        items = attempt._quick_items(source)
+        items = attempt._quick_items(source, quick)
         if items is None:
             return list(self._exact_items(source))
         self.findings += attempt.findings
@@ -58,18 +67,18 @@ class EntryReader:
         self.used |= attempt.used
         return items
 
-    def _quick_items(self, source: SourceFile) -> list[Item] | None:
+    def _quick_items(self, source: SourceFile, quick: Batches) -> list[Item] | None:
         """Read a file quickly; nothing if any of it must be read exactly."""
-        parts = quick_parts(source.text)
         items: list[Item] = []
-        for start in range(0, len(parts), BATCH):
-            batch = self._quick_batch(source, parts[start : start + BATCH])
+        for parts in quick:
+            batch = self.read_batch(source, parts)
             if batch is None:
                 return None
             items += batch
-        return items if parts else None
+        return items or None
 
-    def _quick_batch(self, source: SourceFile, parts: Sequence[Part]) -> list[Item] | None:
+    def read_batch(self, source: SourceFile, parts: Sequence[Part]) -> list[Item] | None:
+        """Read some items of a file quickly; nothing if any of them must be read exactly."""
         texts = [source.text[part.start : part.end] for part in parts]
         digests = [digest_of(text) for text in texts]
         new = [place for place, digest in enumerate(digests) if digest not in self._known]

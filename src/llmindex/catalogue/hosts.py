@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-__all__ = ["is_private_host"]
+__all__ = ["is_private_address", "is_private_host"]
 
 _PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home.arpa", "test", "invalid")
 """Names that never resolve publicly (RFC 6761, RFC 6762, RFC 8375) or by convention do not."""
@@ -61,11 +61,34 @@ def _number(part: str) -> int:
     return int(part, 8) if part.startswith("0") and part != "0" else int(part)
 
 
+def is_private_address(address: str) -> bool:
+    """Say whether an address, as a socket names it, is not one of the public internet's.
+
+    >>> [is_private_address(text) for text in ("10.0.0.1", "64:ff9b::a00:1", "fe80::1%eth0", "1.1.1.1")]
+    [True, True, True, False]
+    """
+    return not _is_global(ip_address(address.partition("%")[0]))
+
+
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""All that IANA has opened for global unicast (RFC 4291 §2.4, IPv6 Address Space registry)."""
+
+_NOT_PUBLIC = (
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4, given up (RFC 7526)
+    IPv6Network("2002::/16"),  # 6to4 itself, likewise
+    IPv6Network("3fff::/20"),  # documentation (RFC 9637), which Python learns in 3.14
+)
+
+
 def _is_global(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address):
-        embedded = address.ipv4_mapped or address.sixtofour or _nat64(address)
+        embedded = address.ipv4_mapped or _nat64(address)
         if embedded is not None:
             return _is_global(embedded)
+        if address not in _GLOBAL_UNICAST:
+            return False
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     return address.is_global and not address.is_multicast
 
 

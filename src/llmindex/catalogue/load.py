@@ -7,15 +7,16 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from llmindex.catalogue.ahead import Known, read_ahead
 from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
 from llmindex.catalogue.checks.item import Item, NoteItem, Scope
-from llmindex.catalogue.entries import EntryReader, KnownEntry
-from llmindex.catalogue.notes import read_note
+from llmindex.catalogue.entries import Batches, EntryReader, KnownEntry, batches
+from llmindex.catalogue.notes import NoteReader, note_files
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, read_source
@@ -28,7 +29,6 @@ __all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
 ENTRIES_DIRECTORY = "entries"
-NOTES_DIRECTORY = "notes"
 
 
 @dataclass(frozen=True)
@@ -51,23 +51,26 @@ def catalogue_files(directory: Path) -> list[Path]:
     return [main, *split] if main.exists() or not split else split
 
 
-def load_catalogue(directory: Path, *, shown: str | None = None, today: datetime.date | None = None) -> Loaded:
+def load_catalogue(
+    directory: Path, *, shown: str | None = None, today: datetime.date | None = None, processes: int = 1
+) -> Loaded:
     """Read and check the catalogue in a directory.
 
     ``shown`` is how findings name the directory (default: as given). ``today`` is the day
-    against which dates are checked.
+    against which dates are checked. So many processes share the reading of a large catalogue.
     """
-    return Loader().load(directory, shown=shown, today=today)
+    return Loader(processes).load(directory, shown=shown, today=today)
 
 
 class Loader:
     """Loads a catalogue again and again, and reads only what is new: entries, notes and taxonomy by their texts.
 
     What comes of it is what :func:`load_catalogue` returns. It remembers the texts of the last
-    load and no others.
+    load and no others. So many ``processes`` share the reading, the first time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = 1) -> None:
+        self._processes = processes
         self._taxonomy: tuple[Taxonomy, YamlDocument] | None = None
         self._entries: dict[str, KnownEntry] = {}
         self._notes: dict[SourceFile, NoteItem] = {}
@@ -87,28 +90,34 @@ class Loader:
 
     def _load(self, directory: Path, prefix: str, today: datetime.date | None) -> Loaded:
         taxonomy, document, findings = self._load_taxonomy(directory, prefix)
-        broken_taxonomy = bool(findings)
-        reader = EntryReader(taxonomy, self._entries)
-        items: list[Item] = []
-        for path in catalogue_files(directory):
-            source = read_source(path, f"{prefix}{path.relative_to(directory).as_posix()}")
-            if isinstance(source, Diagnostic):
-                findings.append(source)
-            else:
-                items += reader.read(source)
-        findings += reader.findings
+        day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
+        unread = _unread(taxonomy) if taxonomy and findings else frozenset[str]()
+        scope = Scope([], [], taxonomy, document, day, unread=unread) if taxonomy and document else None
+        files = [(source, batches(source.text)) for source in _read_sources(directory, prefix, findings)]
+        known = self._known(directory, prefix, files, scope)
+        reader = EntryReader(taxonomy, known.entries)
+        items = [item for source, quick in files for item in reader.read(source, quick)]
+        note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, known.notes)
+        notes = note_reader.read(note_files(directory))
+        findings += [*reader.findings, *note_reader.findings]
         self.news += len(reader.used.keys() - self._entries.keys())
-        self._entries = reader.used
-        notes = self._load_notes(directory, prefix, {item.entry.id for item in items} | reader.broken, findings)
-        if taxonomy and document:
-            day = today or datetime.date.today()  # noqa: DTZ011  the curator's own day is meant
-            unread = frozenset(part for part in TERM_GROUPS if broken_taxonomy and not getattr(taxonomy, part))
-            findings += check_all(Scope(items, notes, taxonomy, document, day, frozenset(reader.broken), unread))
+        self._entries, self._notes = reader.used, note_reader.sound
+        if scope:
+            findings += check_all(replace(scope, items=items, notes=notes, broken_ids=frozenset(reader.broken)))
         # Two slips of one kind in one place look alike; to say so twice helps nobody.
         ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
         if not taxonomy or not document or any(finding.rule.severity is Severity.ERROR for finding in ordered):
             return Loaded(ordered, None)
         return Loaded(ordered, _assemble(taxonomy, document.source.digest, items, notes, prefix))
+
+    def _known(
+        self, directory: Path, prefix: str, files: Sequence[tuple[SourceFile, Batches]], scope: Scope | None
+    ) -> Known:
+        """Return what was read the last time, or, if nothing was, what several processes can read ahead."""
+        if self._entries or not scope:
+            return Known(self._entries, self._notes)
+        quick = [(source, parts) for source, found in files for parts in found]
+        return read_ahead(quick, note_files(directory), prefix, scope, self._processes)
 
     def _load_taxonomy(
         self, directory: Path, prefix: str
@@ -122,25 +131,22 @@ class Loader:
         self._entries = {}  # whether an entry's facts can be read quickly hangs on the taxonomy
         return taxonomy, document, findings
 
-    def _load_notes(self, directory: Path, prefix: str, known: set[str], findings: list[Diagnostic]) -> list[NoteItem]:
-        items: list[NoteItem] = []
-        sound: dict[SourceFile, NoteItem] = {}
-        for path in sorted((directory / NOTES_DIRECTORY).glob("*.md")):
-            relative = f"{NOTES_DIRECTORY}/{path.name}"
-            source = read_source(path, f"{prefix}{relative}")
-            if isinstance(source, Diagnostic):
-                findings.append(source)
-                continue
-            item, complaints = self._notes.get(source), list[Diagnostic]()
-            if item is None or item.note.entry not in known:
-                item, complaints = read_note(source, relative, known)
-                findings += complaints
-            if item:
-                items.append(item)
-                if not complaints:
-                    sound[source] = item
-        self._notes = sound
-        return items
+
+def _unread(taxonomy: Taxonomy) -> frozenset[str]:
+    """Tell which parts of a broken taxonomy are not there."""
+    return frozenset(part for part in TERM_GROUPS if not getattr(taxonomy, part))
+
+
+def _read_sources(directory: Path, prefix: str, findings: list[Diagnostic]) -> list[SourceFile]:
+    """Read the files of entries; what keeps one from being read is found."""
+    sources: list[SourceFile] = []
+    for path in catalogue_files(directory):
+        source = read_source(path, f"{prefix}{path.relative_to(directory).as_posix()}")
+        if isinstance(source, Diagnostic):
+            findings.append(source)
+        else:
+            sources.append(source)
+    return sources
 
 
 @contextmanager

@@ -19,16 +19,27 @@ from cmarkgfm import cmark
 from llmindex.catalogue.identifiers import check_url
 from llmindex.catalogue.mathml import FormulaError, to_mathml
 
-__all__ = ["Problem", "Reference", "expand", "is_plain", "one_line", "problems", "references", "to_html"]
+__all__ = [
+    "Problem",
+    "Reference",
+    "expand",
+    "is_plain",
+    "one_line",
+    "problems",
+    "references",
+    "to_html",
+    "without_code",
+]
 
 _EXTENSIONS = ["table", "strikethrough"]
 _BESIDE_HYPHEN = re.compile(r":(?:(?=-)|(?<=-:))")
 
-# The order matters: what stands in code is not markup, and a backslash escapes. To look first
-# whether anything can begin at a place makes the search three times as fast.
+_SIGN = re.compile(r"[`~\\!$\[]")
+"""What a token begins with, the spaces before a fence left out: one set, which is searched for quickly."""
+
+# The order matters: what stands in code is not markup, and a backslash escapes.
 _TOKEN = re.compile(
     r"""
-    (?=[ `~\\!$\[])(?:
     (?P<code>^(?P<fence>[ ]{0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)
            |(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))
     |`+
@@ -37,9 +48,36 @@ _TOKEN = re.compile(
     |\$\$(?P<display>[^$]+?)\$\$
     |\$(?P<inline>(?![\s$])(?:[^$\\\n]|\\.)*?(?<!\s))\$(?!\d)
     |\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]
-    )""",
+    """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+
+_INDENTS = frozenset({" ", "  ", "   "})
+"""What may stand before a fence on its line (CommonMark 0.31 §4.5)."""
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Find what is code, escaped, a formula or a reference, from left to right."""
+    place = 0
+    while sign := _SIGN.search(text, place):
+        start = sign.start()
+        line = text.rfind("\n", place, start) + 1 or place
+        token = _TOKEN.match(text, line) if text[line:start] in _INDENTS else None
+        token = token or _TOKEN.match(text, start)
+        if token:
+            yield token
+        place = token.end() if token else sign.end()
+
+
+def _replace_tokens(text: str, replacement: Callable[[re.Match[str]], str]) -> str:
+    """Put something in the place of every token."""
+    pieces: list[str] = []
+    done = 0
+    for token in _tokens(text):
+        pieces += text[done : token.start()], replacement(token)
+        done = token.end()
+    return "".join(pieces) + text[done:]
+
 
 _STAND_IN = "\ufffc"
 """What problems are looked for with in place of a reference or formula: these are markup of ours,
@@ -77,7 +115,7 @@ def references(text: str) -> Iterator[Reference]:
     """Find the references in a text, those in code left out."""
     if "[[" not in text:
         return
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         if token["target"] is not None:
             yield _reference(token)
 
@@ -163,14 +201,14 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
     """Find what only a renderer can tell. Whether is asked of the renderer, where of patterns."""
     html = to_html(prose)
     if _OMITTED in html:
-        tags = [match for match in _TAG.finditer(_without_code(prose)) if _OMITTED in to_html(match[0])]
+        tags = [match for match in _TAG.finditer(without_code(prose)) if _OMITTED in to_html(match[0])]
         opening = [match for match in tags if not match[0].startswith("</")]
         yield from _at(opening or tags, prose, "LI501", "raw HTML is not allowed", "use Markdown; write `<` as `\\<`")
     if (count := html.count("<img ")) > 0:
-        images = list(_IMAGE.finditer(_without_code(prose)))[:count]
+        images = list(_IMAGE.finditer(without_code(prose)))[:count]
         yield from _at(images, prose, "LI504", "images are not allowed in texts", "link to the picture instead")
     if headings and (count := html.count("<h1>")) > 0:
-        titles = list(_TITLE.finditer(_without_code(prose)))[:count]
+        titles = list(_TITLE.finditer(without_code(prose)))[:count]
         hint = "the page's title is one already; begin with `##`"
         yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
     if headings and _LASTING.search(prose) and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
@@ -206,9 +244,9 @@ _MOST_LABELS = 100
 """How many possible definitions are looked at one by one, to say which it is."""
 
 
-def _without_code(prose: str) -> str:
-    """Blank what stands in code and what is escaped: it is no markup."""
-    return _TOKEN.sub(lambda token: token[0] if token["code"] is token["escape"] else _blank(token[0]), prose)
+def without_code(prose: str) -> str:
+    """Blank what stands in code and what is escaped: it is no markup. Nothing else moves."""
+    return _replace_tokens(prose, lambda token: token[0] if token["code"] is token["escape"] else _blank(token[0]))
 
 
 def _blank(text: str) -> str:
@@ -248,7 +286,7 @@ def _link_problems(prose: str) -> Iterator[Problem]:
 def _formula_problems(text: str) -> Iterator[Problem]:
     if "$" not in text:
         return
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         tex = token["display"] or token["inline"]
         if tex is None:
             continue
@@ -281,4 +319,4 @@ def expand(text: str, link: Callable[[Reference], str], *, math: bool = True) ->
             return r"\!"
         return "$" if token["escape"] == r"\$" else token[0]
 
-    return _TOKEN.sub(replace, text)
+    return _replace_tokens(text, replace)

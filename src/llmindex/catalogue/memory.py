@@ -24,17 +24,20 @@ WORTH_IT = 0.05
 """Share of a catalogue that must be new before it is worth writing all of it again."""
 
 
-def recall(directory: Path) -> Loader:
-    """Return a loader that knows what was read of a data directory in an earlier run, if anything is kept of that."""
+def recall(directory: Path, processes: int = 1) -> Loader:
+    """Return a loader that knows what was read of a data directory in an earlier run, if anything is kept of that.
+
+    If nothing is, so many processes share the reading.
+    """
     path = _path(directory)
     if path is None or not path.is_file():
-        return Loader()
+        return Loader(processes)
     try:
         program, _, data = path.read_bytes().partition(b"\n")
         loader = pickle.loads(data) if program == _program() else None  # noqa: S301  from the user's own cache
     except Exception:  # noqa: BLE001  whatever is wrong with it, the catalogue can be read without
-        return Loader()
-    return loader if isinstance(loader, Loader) else Loader()
+        return Loader(processes)
+    return loader if isinstance(loader, Loader) else Loader(processes)
 
 
 def remember(directory: Path, loader: Loader) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import Field
@@ -10,13 +11,20 @@ from pydantic import Field
 from llmindex.catalogue.catalogue import Note
 from llmindex.catalogue.checks.item import NoteItem
 from llmindex.catalogue.shape import shape
-from llmindex.catalogue.source import SourceFile
+from llmindex.catalogue.source import SourceFile, read_source
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.values import LANGUAGES, Date, Record, Text
 from llmindex.catalogue.yaml import parse_yaml
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["FrontMatter", "read_note"]
+__all__ = ["NOTES_DIRECTORY", "FrontMatter", "NoteReader", "note_files", "read_note"]
+
+NOTES_DIRECTORY = "notes"
+
+
+def note_files(directory: Path) -> list[Path]:
+    """Return the files of notes in a data directory, in reading order."""
+    return sorted((directory / NOTES_DIRECTORY).glob("*.md"))
 
 
 class FrontMatter(Record):
@@ -25,6 +33,41 @@ class FrontMatter(Record):
     date: Date | None = Field(None, description="When it was written or last changed.")
     translator: Text | None = Field(None, description="Who translated it.")
     translated_from: Text | None = Field(None, description="The language it was translated from.")
+
+
+class NoteReader:
+    """Reads notes one after the other.
+
+    ``prefix`` stands before their paths in findings. ``owners`` are the ids of entries that
+    may have notes; ``known`` are notes that were read before, by their sources. What is found
+    goes into ``findings``; ``sound`` are the notes to know next time: those in whose reading
+    nothing was found.
+    """
+
+    def __init__(self, prefix: str, owners: set[str], known: Mapping[SourceFile, NoteItem]) -> None:
+        self.findings: list[Diagnostic] = []
+        self.sound: dict[SourceFile, NoteItem] = {}
+        self._prefix = prefix
+        self._owners = owners
+        self._known = known
+
+    def read(self, paths: Iterable[Path]) -> list[NoteItem]:
+        """Return the notes in some files, without those that cannot be read."""
+        return [item for path in paths if (item := self._read(path))]
+
+    def _read(self, path: Path) -> NoteItem | None:
+        relative = f"{NOTES_DIRECTORY}/{path.name}"
+        source = read_source(path, f"{self._prefix}{relative}")
+        if isinstance(source, Diagnostic):
+            self.findings.append(source)
+            return None
+        item, complaints = self._known.get(source), list[Diagnostic]()
+        if item is None or item.note.entry not in self._owners:
+            item, complaints = read_note(source, relative, self._owners)
+            self.findings += complaints
+        if item and not complaints:
+            self.sound[source] = item
+        return item
 
 
 def read_note(source: SourceFile, relative: str, known: set[str]) -> tuple[NoteItem | None, list[Diagnostic]]:

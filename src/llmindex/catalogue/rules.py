@@ -1,4 +1,4 @@
-"""Every rule that the catalogue is held to, in one table.
+"""Every rule that the catalogue and its links are held to, in one table.
 
 The documentation has a heading for each code; a test holds the two together.
 """
@@ -74,6 +74,12 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     # Completeness
     ("LI601", _WARNING, "Missing translation"),
     ("LI602", _INFO, "Stub"),
+    # Links, as they are found when they are asked for
+    ("LI701", _ERROR, "Dead link"),
+    ("LI702", _ERROR, "Page that says it is gone"),
+    ("LI703", _WARNING, "Moved link"),
+    ("LI704", _WARNING, "Link that could not be checked"),
+    ("LI705", _WARNING, "State of links cannot be read"),
 )
 
 RULES: dict[str, Rule] = {code: Rule(code, severity, title) for code, severity, title in _TABLE}

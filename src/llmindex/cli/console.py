@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from llmindex import __version__
 from llmindex.diagnostics import Diagnostic, Format, Severity, counts, render, summary_line
 
-__all__ = ["exit_code", "paint_if", "print_findings", "say"]
+__all__ = ["HELP_URL", "exit_code", "paint_if", "print_findings", "print_painted", "say"]
 
 HELP_URL = "https://llmindex.github.io/llmindex/contribute/messages/"
 """The page that explains every message code."""
@@ -50,18 +50,18 @@ def paint_if(text: str, role: str) -> str:
     return paint(text, role) if _colour_wanted(sys.stderr) else text
 
 
-def print_findings(diagnostics: Sequence[Diagnostic], style: Format, *, subject: str) -> None:
-    """Print findings on standard output, and for people a line that sums them up on standard error."""
+def print_painted(make: Callable[[Callable[[str, str], str]], str]) -> bool:
+    """Print on standard output what ``make`` returns, given what colours a piece of it; return whether that was anything."""
     colour = _colour_wanted(sys.stdout)
-    text = render(
-        diagnostics,
-        style,
-        paint=paint if colour else lambda piece, _role: piece,
-        version=__version__,
-        help_url=HELP_URL,
-    )
+    text = make(paint if colour else lambda piece, _role: piece)
     if text:
         click.echo(text, color=colour)
+    return bool(text)
+
+
+def print_findings(diagnostics: Sequence[Diagnostic], style: Format, *, subject: str) -> None:
+    """Print findings on standard output, and for people a line that sums them up on standard error."""
+    print_painted(lambda painter: render(diagnostics, style, paint=painter, version=__version__, help_url=HELP_URL))
     if style in (Format.TEXT, Format.GITHUB):
         if diagnostics and style is Format.TEXT:
             say()

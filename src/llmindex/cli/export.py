@@ -9,8 +9,9 @@ import click
 
 from llmindex.catalogue.load import load_catalogue
 from llmindex.catalogue.values import LANGUAGES
-from llmindex.cli.console import print_findings, say
-from llmindex.diagnostics import Format, Severity
+from llmindex.cli.console import paint_if, print_findings, say
+from llmindex.diagnostics import Format, Severity, render
+from llmindex.links.load import load_health
 from llmindex.pages.build import build_tree
 from llmindex.pages.write import write_tree
 
@@ -62,6 +63,9 @@ def markdown(directory: Path, language: str, data: Path) -> None:
         errors = [d for d in loaded.diagnostics if d.rule.severity is Severity.ERROR]
         print_findings(errors, Format.TEXT, subject="nothing written")
         sys.exit(1)
-    tree = build_tree(loaded.catalogue, language)
+    health = load_health(data)
+    if health.diagnostics:
+        say(render(health.diagnostics, paint=paint_if))
+    tree = build_tree(loaded.catalogue, language, health.health)
     changed = write_tree(tree, directory)
     say(f"{directory}: {len(tree.pages)} pages, {changed} files changed")

@@ -15,6 +15,7 @@ _VERBS = {
     "validate": "Check the catalogue and report everything that is wrong.",
     "build": "Build the site in every language.",
     "serve": "Preview the site, rebuilding on every change.",
+    "check-links": "Check every link, and remember what was seen.",
     "schema": "Write the JSON Schemas that editors use for completion.",
     "export": "Write the pages as Markdown, for any other engine.",
 }
@@ -29,7 +30,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = import_module(f"llmindex.cli.{cmd_name}").command
+        command: click.Command = import_module(f"llmindex.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -10,14 +10,15 @@ import click
 
 from llmindex.catalogue.load import (
     ENTRIES_DIRECTORY,
-    NOTES_DIRECTORY,
     TAXONOMY,
     catalogue_files,
     load_catalogue,
     without_collecting,
 )
+from llmindex.catalogue.notes import NOTES_DIRECTORY
 from llmindex.cli.console import exit_code, print_findings
 from llmindex.diagnostics import Diagnostic, Format
+from llmindex.parallel import cores
 
 __all__ = ["command"]
 
@@ -66,7 +67,7 @@ def command(paths: tuple[Path, ...], style: str, strict: bool) -> None:
 
 def _load(directory: Path) -> tuple[Sequence[Diagnostic], int]:
     """Return the findings and the number of entries; the catalogue itself is gone before anybody looks for garbage."""
-    loaded = load_catalogue(directory)
+    loaded = load_catalogue(directory, processes=cores())
     return loaded.diagnostics, len(loaded.catalogue.entries) if loaded.catalogue else 0
 
 

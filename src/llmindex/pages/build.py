@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from llmindex.catalogue.catalogue import Catalogue
+from llmindex.links.health import Health
 from llmindex.pages.entry import entry_page
+from llmindex.pages.health import HEALTH_PATH, health_page
 from llmindex.pages.inputs import Inputs
 from llmindex.pages.lists import (
     browse_page,
@@ -24,10 +26,10 @@ from llmindex.pages.words import words
 __all__ = ["build_tree"]
 
 
-def build_tree(catalogue: Catalogue, language: str) -> PageTree:
-    """Lay out all pages of a catalogue in a language, in a fixed order."""
-    w = words(language)
-    base, inputs = View(catalogue, w), Inputs(catalogue, language)
+def build_tree(catalogue: Catalogue, language: str, health: Health | None = None) -> PageTree:
+    """Lay out all pages of a catalogue in a language, in a fixed order; ``health`` is that of its links."""
+    w, health = words(language), health or Health()
+    base, inputs = View(catalogue, w, health=health), Inputs(catalogue, language, health)
     sections, tags = used_sections(catalogue), used_tags(catalogue)
     sources = (
         PageSource("index.md", PageKind.HOME, partial(home_page, base), inputs.home, sectioned=False),
@@ -60,6 +62,7 @@ def build_tree(catalogue: Catalogue, language: str) -> PageTree:
             PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e), partial(inputs.entry, e))
             for e in catalogue.entries
         ),
+        PageSource(HEALTH_PATH, PageKind.HEALTH, partial(health_page, base), inputs.health, sectioned=bool(health)),
     )
     nav = (
         NavItem(w("home"), "index.md"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Fact
 from llmindex.pages.escape import Markdown, escape
+from llmindex.pages.links import link_block
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
 from llmindex.pages.view import View, entry_path, plain_text, section_path, tag_path
@@ -40,7 +42,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         view,
         entry=entry,
         summary=summary,
-        links=entry.all_links,
+        block=link_block(view, entry),
         byline=_byline(view, entry),
         note=catalogue.note(entry, view.language),
         parent=catalogue.by_id.get(entry.parent or ""),
@@ -59,7 +61,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         description=_description(plain_summary or title),
         body=body,
         edit=EditTarget(origin.path, origin.line) if origin else None,
-        search=_search_record(view, entry, title, plain_summary),
+        search=partial(_search_record, view, entry, title, plain_summary),
     )
 
 

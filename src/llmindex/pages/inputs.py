@@ -1,19 +1,21 @@
 """What pages are made of: for every page, a text that changes whenever the page may.
 
 The rule is simple, so that it stays right when templates change: a page depends on the whole
-text of each entry that it shows, on the titles of those it only links to, and on the whole
-taxonomy. (On this package, the theme and the configuration too: that is added where pages
+text of each entry that it shows, on the titles of those it only links to, on what is known of
+its links, and on the whole taxonomy. (On this package, the theme and the configuration too: that is added where pages
 are written, see :mod:`llmindex.site.fingerprint`.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry
 from llmindex.catalogue.taxonomy import Section, Tag
+from llmindex.links.collect import catalogue_places
+from llmindex.links.health import Health
 
 __all__ = ["Inputs"]
 
@@ -24,8 +26,9 @@ class Inputs:
     Entries are known by the digests that reading gave them: equal digests are equal texts.
     """
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, health: Health) -> None:
         self._catalogue = catalogue
+        self._health = health
         self._language = language
         self._common = f"{language} {catalogue.taxonomy_digest}"
 
@@ -44,7 +47,14 @@ class Inputs:
             parts.append("relations")
             for relation, ids in relations.items():
                 parts += [relation, *[name[other] for other in ids]]
+        if self._health:
+            parts += ["links", *self._of_links(entry)]
         return self._join(parts)
+
+    def _of_links(self, entry: Entry) -> Iterator[str]:
+        for link in entry.all_links:
+            health = self._health.of(link.url)
+            yield health.shown if health else ""
 
     def tag(self, tag: Tag) -> str:
         """Tell what the page of a tag is made of: its entries, and which narrower tags are in use."""
@@ -77,6 +87,17 @@ class Inputs:
     def tags(self) -> str:
         """Tell what the list of tags is made of: how often each is used."""
         return self._join(f"{tag} {len(entries)}" for tag, entries in self._catalogue.by_tag.items())
+
+    def health(self) -> str:
+        """Tell what the page of link health is made of: all that is known of links, and who uses which.
+
+        Of the entries it is no more than that, so that it is not made again after every edit:
+        it has to judge all links.
+        """
+        if not self._health:
+            return self._common
+        places = (f"{place.entry} {place.what} {place.written}" for place in catalogue_places(self._catalogue, ""))
+        return self._join([self._health.digest, *self._names.values(), *places])
 
     def _join(self, parts: Iterable[str]) -> str:
         return "\n".join((self._common, *parts))

@@ -93,6 +93,10 @@ def section_page(base: View, section: Section) -> Page:
     ]
     label = section.label.best(view.language)[0]
     description = view.plain(section.description)
+    found_by = SearchRecord(
+        aliases=_other_names(section.label.en, section.label.zh, label),
+        meta={"kind": view.words("facet_section"), "summary": description},
+    )
     return Page(
         path=view.path,
         kind=PageKind.SECTION,
@@ -100,10 +104,7 @@ def section_page(base: View, section: Section) -> Page:
         description=description,
         body=render("section.md.jinja", view, section=section, groups=groups, count=len(entries)),
         edit=_TAXONOMY,
-        search=SearchRecord(
-            aliases=_other_names(section.label.en, section.label.zh, label),
-            meta={"kind": view.words("facet_section"), "summary": description},
-        ),
+        search=lambda: found_by,
     )
 
 

@@ -33,6 +33,7 @@ class PageKind(StrEnum):
     TAG = "tag"
     TAGS = "tags"
     BROWSE = "browse"
+    HEALTH = "health"
 
 
 WIDE_KINDS = frozenset({PageKind.HOME, PageKind.BROWSE})
@@ -65,7 +66,10 @@ class SearchRecord:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: ``path`` is its source's path (``entries/grpo.md``), ``body`` its Markdown with the title."""
+    """A page: ``path`` is its source's path (``entries/grpo.md``), ``body`` its Markdown with the title.
+
+    ``search`` tells what it is found by, if it is to be found; a site without a search does not ask.
+    """
 
     path: str
     kind: PageKind
@@ -73,7 +77,7 @@ class Page:
     description: str
     body: str
     edit: EditTarget | None = None
-    search: SearchRecord | None = None
+    search: Callable[[], SearchRecord] | None = None
 
     @property
     def wide(self) -> bool:

@@ -15,6 +15,7 @@ from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
 from llmindex.catalogue.values import Localized, PartialDate, Title, read_number
+from llmindex.links.health import Health
 from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
@@ -50,10 +51,12 @@ class View:
     path: str = ""
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Pieces that look the same on several pages, kept for the next one; all views of a build share it."""
+    health: Health = field(default_factory=Health, compare=False, repr=False)
+    """How the links fare."""
 
     def at(self, path: str) -> View:
         """Return the view from another page."""
-        return View(self.catalogue, self.words, path, self.memo)
+        return View(self.catalogue, self.words, path, self.memo, self.health)
 
     @property
     def language(self) -> str:

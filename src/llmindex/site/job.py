@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import time
@@ -10,15 +9,16 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmindex.catalogue.load import Loader
 from llmindex.catalogue.memory import recall, remember
 from llmindex.package import cache_directory
+from llmindex.parallel import cores
 from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
-from llmindex.site.parallel import cores
 from llmindex.site.search.documents import addresses
 from llmindex.site.search.index import SearchError
 from llmindex.site.search.update import Standing, mark_removed, stage_index
@@ -87,9 +87,9 @@ _LOADERS: dict[Path, Loader] = {}
 """What the process has read of data directories, for the next job."""
 
 
-def _loader_of(directory: Path) -> Loader:
+def _loader_of(directory: Path, processes: int) -> Loader:
     if directory not in _LOADERS:
-        _LOADERS[directory] = recall(directory)
+        _LOADERS[directory] = recall(directory, processes)
     return _LOADERS[directory]
 
 
@@ -99,14 +99,13 @@ def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> 
     os.environ.update(environment)
     start = time.monotonic()
     previous = None if job.options.clean else read_manifest(job.state.manifest, job.root)
-    with _no_garbage_collection():
-        done = _run_mkdocs(job, previous, min(processes, cores()))
-        if done.outcome is None:
-            return Built(job.language, warnings=tuple(done.warnings), error=done.error)
-        try:
-            removed = _stage_state(job, previous, done.outcome)
-        except SearchError as error:
-            return Built(job.language, warnings=tuple(done.warnings), error=str(error))
+    done = _run_mkdocs(job, previous, min(processes, cores()))
+    if done.outcome is None:
+        return Built(job.language, warnings=tuple(done.warnings), error=done.error)
+    try:
+        removed = _stage_state(job, previous, done.outcome)
+    except SearchError as error:
+        return Built(job.language, warnings=tuple(done.warnings), error=str(error))
     if previous and job.language == SITE_LANGUAGES[0].code:  # whoever builds once has no use for it
         for directory, loader in _LOADERS.items():
             remember(directory, loader)
@@ -139,7 +138,11 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
 
     done, cache = _Done(), cache_directory()
     run = Run(
-        _loader_of, previous, documents=job.staged.pending, compiled=cache and cache / "templates", processes=processes
+        partial(_loader_of, processes=processes),
+        previous,
+        documents=job.staged.pending,
+        compiled=cache and cache / "templates",
+        processes=processes,
     )
     with _collected_warnings(done.warnings):
         try:
@@ -207,18 +210,6 @@ def _stage_index(job: Job, outcome: Outcome) -> set[str]:
     made_of = Path(os.devnull) if job.options.clean else job.state.documents
     standing = Standing(job.root, made_of, leaves=not outcome.kept)
     return set(stage_index(standing, job.staged.pending, job.target, job.language))
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Spare the search for circles: a build makes few, and all of its memory is free soon."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @contextmanager

@@ -21,9 +21,11 @@ from mkdocs.structure.files import Files, InclusionLevel
 
 from llmindex.catalogue.load import Loader
 from llmindex.diagnostics import Severity, render, summary_line
+from llmindex.links.load import load_health
 from llmindex.pages.build import build_tree
 from llmindex.pages.tree import PageTree, url_of
 from llmindex.pages.words import words
+from llmindex.parallel import cores
 from llmindex.site import theme
 from llmindex.site.contents import contents_of
 from llmindex.site.documents import in_language, linked_pages, put_generated
@@ -32,7 +34,6 @@ from llmindex.site.fingerprint import configuration_digest
 from llmindex.site.languages import SITE_LANGUAGES, alternates
 from llmindex.site.manifest import Manifest
 from llmindex.site.navigation import complete_nav, nav_paths
-from llmindex.site.parallel import cores
 from llmindex.site.search.documents import SearchDocuments
 from llmindex.site.search.index import SearchError, SearchPage, write_index
 from llmindex.site.shell import MARKS
@@ -112,14 +113,15 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         directory = Path(config.config_file_path).parent / self.config.catalogue
         config.watch.append(str(directory))
         loaded = self.run.loader_of(directory).load(directory, shown=self.config.catalogue)
-        for finding in loaded.diagnostics:
+        health = load_health(directory, shown=self.config.catalogue)
+        for finding in (*loaded.diagnostics, *health.diagnostics):
             if finding.rule.severity is Severity.WARNING:
                 log.warning("%s", render([finding]))
         if loaded.catalogue is None:
             errors = [d for d in loaded.diagnostics if d.rule.severity is Severity.ERROR]
             raise PluginError(f"the catalogue has {summary_line(errors)}\n\n{render(errors)}\n")
         language = next(one for one in SITE_LANGUAGES if one.code == self.config.language)
-        self.tree = build_tree(loaded.catalogue, language.code)
+        self.tree = build_tree(loaded.catalogue, language.code, health.health)
         self.updated = max((str(entry.verified or entry.added) for entry in loaded.catalogue.entries), default="")
         self.shells = Shells(self.tree.sources)
         if self.config.search:

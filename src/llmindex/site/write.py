@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from llmindex import __version__
 from llmindex.pages.html import PageHtml
 from llmindex.pages.tree import Page, PageTree, url_of
+from llmindex.parallel import share_out
 from llmindex.site.fill import Filler
 from llmindex.site.fingerprint import fingerprinter
 from llmindex.site.manifest import Manifest
 from llmindex.site.marker import write_marker
-from llmindex.site.parallel import share_out
 from llmindex.site.redirects import write_redirects
 
 __all__ = ["Outcome", "Since", "write_generated"]
@@ -53,13 +54,26 @@ def write_generated(
 
     ``done`` is told of each page that is written, in whatever process writes it.
     """
-    site_dir = filler.site_dir
+    write_redirects(filler.site_dir, tree.redirects, site_url)
+    write_marker(filler.site_dir, tree, __version__)
+    files = _files(filler.site_dir)
     fingerprint = fingerprinter(filler.shells, [filler.sources_url, since.configuration])
-    fingerprints = {url_of(source.path): fingerprint(source) for source in tree.sources}
-    kept = frozenset(since.previous.unchanged(fingerprints)) if since.previous else frozenset()
-    fresh = [source for source in tree.sources if url_of(source.path) not in kept]
-    write_redirects(site_dir, tree.redirects, site_url)
-    write_marker(site_dir, tree, __version__)
-    files = sorted(path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*") if path.is_file())
-    share_out(partial(filler.write, done), fresh, processes)
+    write = partial(filler.write, done)
+
+    fingerprints: dict[str, str] = {}
+
+    def take_fingerprints() -> None:
+        fingerprints.update((url_of(source.path), fingerprint(source)) for source in tree.sources)
+
+    if since.previous is None:  # no page has to wait for its fingerprint
+        share_out(write, tree.sources, processes, meanwhile=take_fingerprints)
+        return Outcome(fingerprints, frozenset(), files)
+    take_fingerprints()
+    kept = frozenset(since.previous.unchanged(fingerprints))
+    share_out(write, [source for source in tree.sources if url_of(source.path) not in kept], processes)
     return Outcome(fingerprints, kept, files)
+
+
+def _files(folder: Path) -> list[str]:
+    """List all files below a folder, as they are named from there."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

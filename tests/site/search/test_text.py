@@ -23,6 +23,8 @@ from llmindex.site.search.text import heading, plain_text, weighted
         '<math display="inline"><mi>x</mi></math>',
         '<svg viewBox="0 0 1 1"><title>Picture</title></svg>',
         '<p class="li-meta"><span>Paper</span></p>',
+        '<p class="li-checked">Checked in 2026</p>',
+        '<span class="li-gone">gone</span>',
         '<p class="li-foot"><a href="../tags/x/">X</a></p>',
     ],
 )

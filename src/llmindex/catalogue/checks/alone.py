@@ -1,10 +1,13 @@
-"""What can be told of an entry or a note alone: it need not be looked at again while its text is the same."""
+"""What can be told of an entry or a note alone, given the taxonomy.
+
+It need not be looked at again while its text and the taxonomy are the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from llmindex.catalogue.checks import completeness, texts, works
+from llmindex.catalogue.checks import completeness, facts, texts, vocabulary, works
 from llmindex.catalogue.checks.item import Item, Scope, Seen
 from llmindex.diagnostics import Diagnostic
 
@@ -26,6 +29,8 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
+    yield from vocabulary.check_entry(item, scope)
+    yield from facts.check_entry(item, scope)
     yield from texts.check_entry(item, scope)
     yield from works.check_links(item)
     yield from completeness.check_entry(item)

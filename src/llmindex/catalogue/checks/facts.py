@@ -15,22 +15,19 @@ from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Taxonomy
 from llmindex.catalogue.values import describe, read_date, read_flag, read_number
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check", "fit"]
+__all__ = ["check_entry", "fit"]
 
 
-def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Check the facts of every entry and variant."""
-    for item in scope.items:
-        yield from _check_facts(item, item.entry.facts, ("facts",), scope)
-        seen: set[str] = set()
-        for place, variant in enumerate(item.entry.variants):
-            path: Path = ("variants", place)
-            if variant.id in seen:
-                yield item.finding(
-                    "LI401", f"the variant `{variant.id}` stands here twice", (*path, "id"), "rename one"
-                )
-            seen.add(variant.id)
-            yield from _check_facts(item, variant.facts, (*path, "facts"), scope)
+def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
+    """Check the facts of an entry and its variants."""
+    yield from _check_facts(item, item.entry.facts, ("facts",), scope)
+    seen: set[str] = set()
+    for place, variant in enumerate(item.entry.variants):
+        path: Path = ("variants", place)
+        if variant.id in seen:
+            yield item.finding("LI401", f"the variant `{variant.id}` stands here twice", (*path, "id"), "rename one")
+        seen.add(variant.id)
+        yield from _check_facts(item, variant.facts, (*path, "facts"), scope)
 
 
 def _check_facts(item: Item, facts: dict[str, Fact], path: Path, scope: Scope) -> Iterator[Diagnostic]:

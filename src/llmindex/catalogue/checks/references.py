@@ -28,7 +28,9 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         )
     for relation in scope.taxonomy.relations:
         if relation.acyclic:
-            edges = {name: item.entry.relations.get(relation.id, ()) for name, item in first.items()}
+            edges = {
+                name: targets for name, item in first.items() if (targets := item.entry.relations.get(relation.id))
+            }
             for circle in circles({name: [t for t in targets if t != name] for name, targets in edges.items()}):
                 owner = first[circle[0]]
                 place = owner.entry.relations[relation.id].index(circle[1])

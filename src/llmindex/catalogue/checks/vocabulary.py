@@ -10,22 +10,25 @@ from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check"]
+__all__ = ["check", "check_entry"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Check the taxonomy, then every entry's terms."""
+    """Check the taxonomy."""
     yield from _check_taxonomy(scope)
-    for item in scope.items:
-        if "sections" not in scope.unread:
-            yield from _check_sections(item, scope.taxonomy)
-        if "tags" not in scope.unread:
-            yield from _check_tags(item, scope.taxonomy)
-        for relation in item.entry.relations:
-            if relation not in scope.taxonomy.relation_by_id and "relations" not in scope.unread:
-                hint = suggest(relation, scope.taxonomy.relation_by_id, _listed(scope.taxonomy.relation_by_id))
-                message = f"unknown relation `{relation}`"
-                yield item.finding("LI303", message, ("relations", relation), hint, key=True)
+
+
+def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
+    """Check an entry's terms."""
+    if "sections" not in scope.unread:
+        yield from _check_sections(item, scope.taxonomy)
+    if "tags" not in scope.unread:
+        yield from _check_tags(item, scope.taxonomy)
+    for relation in item.entry.relations:
+        if relation not in scope.taxonomy.relation_by_id and "relations" not in scope.unread:
+            hint = suggest(relation, scope.taxonomy.relation_by_id, _listed(scope.taxonomy.relation_by_id))
+            message = f"unknown relation `{relation}`"
+            yield item.finding("LI303", message, ("relations", relation), hint, key=True)
 
 
 def _check_sections(item: Item, taxonomy: Taxonomy) -> Iterator[Diagnostic]:

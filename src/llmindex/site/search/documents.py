@@ -27,4 +27,4 @@ class SearchDocuments:
     def add_generated(self, page: Page, html: PageHtml) -> None:
         """Write the document of a generated page, if it is to be found."""
         if page.search:
-            self.add(SearchPage(url_of(page.path), page.title, html.content, page.search))
+            self.add(SearchPage(url_of(page.path), page.title, html.content, page.search()))

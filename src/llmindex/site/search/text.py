@@ -13,10 +13,10 @@ __all__ = ["heading", "plain_text", "weighted"]
 
 _INVISIBLE = re.compile(
     r'<a class="headerlink".*?</a>|<(script|style|svg|math|label|form|nav|h1)\b.*?</\1>'
-    r'|<p class="li-(?:meta|label|foot)">.*?</p>',
+    r'|<p class="li-(?:meta|label|foot|checked)">.*?</p>|<span class="li-(?:checked|gone)\b.*?</span>',
     re.DOTALL,
 )
-"""What is no text of the page: among others its kind, section, dates and terms, which are facets and keywords."""
+"""What is no text of the page: among others its kind, section and terms, which are facets and keywords, and dates."""
 
 _INLINE = re.compile(
     r"</?(?:abbr|a|big|b|cite|code|del|dfn|em|ins|i|kbd|mark|q|samp|small|span|strong|sub|sup|s|time|u|var)\b[^>]*>"

@@ -1,0 +1,1 @@
+"""Checking links: collect, probe, judge, remember, report."""

@@ -1,0 +1,1 @@
+"""What a run has to say of links, for people and for machines. Pure functions that return text."""
