@@ -11,26 +11,37 @@ import pytest
 
 from llmindex.site.search import run_pagefind as module
 from llmindex.site.search.packed import unpack
-from llmindex.site.search.run_pagefind import SearchError, run_pagefind
+from llmindex.site.search.run_pagefind import SearchError, index_parts, run_pagefind
 
 
-def html(text: str) -> str:
-    return f'<html lang="en"><body data-pagefind-body><p>{text}</p></body></html>'
+def record(text: str) -> str:
+    return json.dumps({"content": text, "language": "en"})
 
 
 def test_pages_are_numbered_as_they_come() -> None:
-    files = run_pagefind([("/b/", html("one")), ("/a/", html("two")), ("/c/", html(""))], "en")
+    files = run_pagefind({"/b/": record("one"), "/a/": record("two"), "/c/": record("")}, "en")
 
     (meta,) = [cbor2.loads(unpack(content)) for name, content in files.items() if name.endswith(".pf_meta")]
     pages = [json.loads(unpack(files[f"fragment/{name}.pf_fragment"])) for name, _ in meta[1]]
     assert [page["url"] for page in pages] == ["/b/", "/a/"]
 
 
+def test_parts_know_nothing_of_each_other() -> None:
+    parts = [{"/a/": record("one two")}, {"/b/": record("two three"), "/c/": record("four")}, {}]
+
+    pages = [
+        json.loads(files["pagefind-entry.json"])["languages"].get("en", {"page_count": 0})["page_count"]
+        for _, files in index_parts(parts, "en", 20_000)
+    ]
+
+    assert pages == [1, 2, 0]
+
+
 def test_a_missing_pagefind_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "get_executable", lambda: None)
 
     with pytest.raises(SearchError, match="Pagefind is not installed"):
-        run_pagefind([], "en")
+        run_pagefind({}, "en")
 
 
 def answer(payload: object) -> str:
@@ -53,4 +64,4 @@ def test_a_failure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says
     monkeypatch.setattr(module, "get_executable", lambda: fake)
 
     with pytest.raises(SearchError, match=told):
-        run_pagefind([("/", html("word " * 100_000))], "en")
+        run_pagefind({"/": record("word " * 100_000)}, "en")

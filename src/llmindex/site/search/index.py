@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
 from llmindex.pages.tree import SearchRecord
-from llmindex.site.search.run_pagefind import SearchError, run_pagefind
+from llmindex.site.search.document_files import addresses, document_file
+from llmindex.site.search.join_parts import JoinedIndex, is_known
+from llmindex.site.search.run_pagefind import SearchError, index_parts, run_pagefind
 from llmindex.site.search.stable_index import stabilize
+from llmindex.site.search.text import heading, plain_text, weighted
 
 __all__ = ["RANKING", "SearchError", "SearchPage", "as_document", "page_url", "write_index"]
+
+PART = 2_000
+"""Documents that Pagefind indexes at once: it takes 130 KB for each, and compares its address with each before it."""
+
+PART_CHUNK_SIZE = 2_000
+"""The size of chunks in a part. They are cut anew; of small ones, Pagefind compresses more in a second."""
 
 ALIAS_WEIGHT = 5
 KEYWORD_WEIGHT = 2
@@ -59,48 +69,66 @@ def page_url(address: str) -> str:
 def write_index(documents: Path, language: str, directory: Path) -> None:
     """Write the index of a folder of documents, and its scripts, into a directory.
 
-    A document is a file ``<address>/index.html`` as `as_document` writes it. Pages are numbered
+    Documents are as `as_document` writes them, in files as `document_file` names them. Pages are numbered
     in the order of their addresses; the same documents give the same files. Raises SearchError.
     """
-    files = {page_url(path.parent.relative_to(documents).as_posix()): path for path in documents.rglob("index.html")}
-    texts = ((url, files[url].read_bytes().decode()) for url in sorted(files))
-    written = run_pagefind(texts, language)
+    pages = [(page_url(address), document_file(documents, address)) for address in sorted(addresses(documents))]
     try:
-        for folder in {(directory / name).parent for name in written}:
-            folder.mkdir(parents=True, exist_ok=True)
-        for name, content in written.items():
-            if name not in UNUSED:
-                (directory / name).write_bytes(content)
-        stabilize(directory)
+        if not _write_in_parts(pages, language, directory):
+            _write(directory, run_pagefind(_read(pages), language))
+            stabilize(directory)
     except OSError as error:
         raise SearchError(f"the search index could not be written: {error}") from error
 
 
-_INVISIBLE = re.compile(
-    r'<a class="headerlink".*?</a>|<script.*?</script>|<math.*?</math>|<h1[ >].*?</h1>'
-    r'|<p class="li-(?:meta|label|foot|checked)">.*?</p>|<span class="li-(?:checked|gone)\b.*?</span>',
-    re.DOTALL,
-)
-"""What is no text of the page: among others its kind, section and terms, which are facets and keywords, and dates."""
+def _write_in_parts(pages: Sequence[tuple[str, Path]], language: str, directory: Path) -> bool:
+    """Have each part of the documents indexed and join what comes of it, if Pagefind's files are of a known form."""
+    parts = (_read(pages[start : start + PART]) for start in range(0, len(pages) or 1, PART))
+    joined = JoinedIndex(language)
+    with closing(index_parts(parts, language, PART_CHUNK_SIZE)) as indexes:
+        for texts, files in indexes:
+            if not is_known(files):
+                return False
+            _write(directory, joined.add(files, texts))
+    _write(directory, joined.rest())
+    return True
 
-_INLINE = re.compile(r"</?(?:a|span|time|strong|em|code|small)\b[^>]*>")
-"""Elements that do not part words; to leave them out saves Pagefind a seventh of its time."""
+
+def _read(pages: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    return {url: path.read_bytes().decode() for url, path in pages}
+
+
+def _write(directory: Path, files: Mapping[str, bytes]) -> None:
+    for folder in {(directory / name).parent for name in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if name not in UNUSED:
+            (directory / name).write_bytes(content)
 
 
 def as_document(page: SearchPage, language: str) -> str:
-    """Write a page in the form that Pagefind reads, with names weighed more than text."""
+    """Write a page in the form that Pagefind takes, with names weighed more than text: a record in JSON, but for its address."""
     record = page.record
-    text = _INLINE.sub("", _INVISIBLE.sub("", page.html))
-    return (
-        f'<html lang="{language}"><body data-pagefind-body>'
-        f"{_attributes('data-pagefind-filter', _pairs(record.filters))}"
-        f"{_attributes('data-pagefind-sort', record.sort.items())}"
-        f"{_attributes('data-pagefind-meta', [*record.meta.items(), ('name', ' · '.join(short_names(page)))])}"
-        f"<h1>{escape(page.title)}</h1>{text}"
-        f'<p data-pagefind-weight="{ALIAS_WEIGHT}">{escape(" · ".join(record.aliases))}</p>'
-        f'<p data-pagefind-weight="{KEYWORD_WEIGHT}">{escape(" · ".join(record.keywords))}</p>'
-        "</body></html>"
-    )
+    parts = [
+        heading(page.title),
+        plain_text(page.html),
+        weighted(" · ".join(record.aliases), ALIAS_WEIGHT),
+        weighted(" · ".join(record.keywords), KEYWORD_WEIGHT),
+    ]
+    meta = {**record.meta, "name": " · ".join(short_names(page)), "title": page.title}
+    document = {
+        "language": language,
+        "content": " ".join(filter(None, parts)),
+        "filters": {name: values for name, its in record.filters.items() if (values := [*filter(None, its)])},
+        "sort": _filled(record.sort),
+        "meta": _filled(meta),
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def _filled(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what is empty, and spaces that say nothing."""
+    return {name: one for name, value in pairs.items() if (one := " ".join(value.split()))}
 
 
 _PARTS = re.compile(r"[()（）]")
@@ -121,16 +149,3 @@ def short_names(page: SearchPage) -> list[str]:
     parts = (part.strip().lower() for name in (page.title, *page.record.aliases) for part in _PARTS.split(name))
     names = dict.fromkeys(part for part in parts if _ONE_WORD.fullmatch(part))
     return [name for name in names if not any(name.startswith(other) for other in names if other != name)]
-
-
-def _pairs(filters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in filters.items() for value in values]
-
-
-def _attributes(attribute: str, pairs: object) -> str:
-    """Write key-value pairs, each on an element of its own, where their values need no quoting."""
-    return "".join(
-        f'<span {attribute}="{escape(name)}[data-value]" data-value="{escape(value)}"></span>'
-        for name, value in pairs  # type: ignore[attr-defined]
-        if value
-    )

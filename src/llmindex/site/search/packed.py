@@ -11,9 +11,9 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
-__all__ = ["UnfitError", "chunk_name", "facet_name", "pack", "packed_here", "pieces", "unpack"]
+__all__ = ["UnfitError", "chunk_name", "facet_name", "free_name", "pack", "packed_here", "pieces", "unpack"]
 
 _MAGIC = b"pagefind_dcd"
 """What a packed file begins with, once decompressed."""
@@ -43,9 +43,19 @@ class UnfitError(ValueError):
 
 
 def chunk_name(content: bytes, language: str) -> str:
-    """Name a chunk or a fragment as Pagefind does: its full_hash (src/utils.rs) drops the leading zero of a byte."""
+    """Name a chunk or a fragment as Pagefind does, as long as no other is called so."""
+    return free_name(content, language, ())
+
+
+def free_name(content: bytes, language: str, taken: Container[str]) -> str:
+    """Name a chunk or a fragment as Pagefind does: its full_hash (src/utils.rs) drops the leading zero of a byte.
+
+    A name that is taken becomes longer, until it is another.
+    """
     digest = hashlib.sha1(content, usedforsecurity=False).digest()
-    return f"{language}_{''.join(f'{byte:x}' for byte in digest)[:_CHARACTERS]}"
+    full = "".join(f"{byte:x}" for byte in digest)
+    names = (f"{language}_{full[:length]}" for length in range(_CHARACTERS, len(full) + 1))
+    return next((name for name in names if name not in taken), f"{language}_{full}")
 
 
 def facet_name(content: bytes, language: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 from llmindex.site.search.change_words import Use
@@ -15,7 +13,7 @@ from llmindex.site.search.packed import UnfitError
 from llmindex.site.search.run_pagefind import run_pagefind
 from llmindex.site.search.stable_index import ENTRY
 
-__all__ = ["PageForm", "read_forms"]
+__all__ = ["PageForm", "field_marks", "read_forms", "sort_keys"]
 
 
 @dataclass(slots=True)
@@ -41,7 +39,7 @@ def read_forms(texts: Mapping[str, str], old: IndexReader) -> dict[str, PageForm
     Metadata fields are numbered as in the old index. Raises UnfitError if the index has
     other fields or is of another form than what Pagefind writes now, and SearchError.
     """
-    files = run_pagefind(texts.items(), old.language)
+    files = run_pagefind(texts, old.language)
     entry = json.loads(files[ENTRY])
     if not entry["languages"]:
         return {}
@@ -50,8 +48,7 @@ def read_forms(texts: Mapping[str, str], old: IndexReader) -> dict[str, PageForm
     small = IndexReader(files.__getitem__, old.language, ours=False)
     small.require_usual([name for name, _ in small.pages])
     forms = [_form(small, number, texts) for number in range(len(small.pages))]
-    _check_sorts(small, forms)
-    _add_words(small, forms, _field_marks(small.fields, old.fields))
+    _add_words(small, forms, field_marks(small.fields, old.fields))
     return {form.content["url"]: form for form in forms}
 
 
@@ -61,27 +58,17 @@ def _form(small: IndexReader, number: int, texts: Mapping[str, str]) -> PageForm
     return PageForm(name, length, small.fragment(number), content, sort_keys(texts[content["url"]]))
 
 
-_SORT = re.compile(r'<span data-pagefind-sort="([^"\[]*)\[data-value\]" data-value="([^"]*)">')
-_SPACES = re.compile(r"[\r\n]+|\s{2,}")
+def sort_keys(document: str) -> dict[str, str]:
+    """Return the sort keys of a document."""
+    keys: dict[str, str] = json.loads(document).get("sort", {})
+    return keys
 
 
-def sort_keys(text: str) -> dict[str, str]:
-    """Return the sort keys of a document as Pagefind reads them (src/fossick/mod.rs: normalize_content)."""
-    return {unescape(key): _SPACES.sub(" ", unescape(value).strip()) for key, value in _SORT.findall(text)}
-
-
-def _check_sorts(small: IndexReader, forms: Sequence[PageForm]) -> None:
-    """Make sure that documents have the sort keys that were read in them."""
-    for key in {*small.sorts, *(key for form in forms for key in form.sorts)}:
-        if sorted(small.sorts.get(key, ())) != [number for number, form in enumerate(forms) if key in form.sorts]:
-            raise UnfitError(f"sort key {key} is written in another way")
-
-
-def _field_marks(small: Sequence[str], old: Sequence[str]) -> dict[int, int]:
+def field_marks(small: Sequence[str], old: Sequence[str]) -> dict[int, int]:
     """Map the marks before places in a metadata field, -1 for the first (src/index/mod.rs: meta_positions_to_packed)."""
     if not set(small) <= set(old):
         raise UnfitError("a metadata field that no page had")
-    return {-1 - place: -1 - old.index(name) for place, name in enumerate(small)}
+    return {-1 - place: -1 - old.index(name) for place, name in enumerate(small) if old[place] != name}
 
 
 def _add_words(small: IndexReader, forms: Sequence[PageForm], marks: Mapping[int, int]) -> None:

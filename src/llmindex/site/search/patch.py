@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import cbor2
 
 from llmindex.site.search.change_words import Numbers, Uses, change_words, move_places
+from llmindex.site.search.document_files import document_file
 from llmindex.site.search.index import page_url
 from llmindex.site.search.index_reader import IndexReader
 from llmindex.site.search.packed import UnfitError, chunk_name, facet_name, pack, pieces
@@ -96,7 +97,7 @@ def _plan(old: IndexReader, documents: Path, changed: Mapping[str, str | None]) 
     texts: dict[str, str] = {}
     urls = []
     for address, text in changed.items():
-        old_text = _read(documents / address)
+        old_text = _read(documents, address)
         if old_text != text:
             urls.append(url := page_url(address))
             texts |= {key: one for key, one in ((_BEFORE + url, old_text), (url, text)) if one is not None}
@@ -114,14 +115,14 @@ def _plan(old: IndexReader, documents: Path, changed: Mapping[str, str | None]) 
         if url in forms:
             places[url] = place
     numbers, by_url = _numbered(len(old.pages), sorted(before), places)
-    keys = cache(lambda page: sort_keys(_read(documents / old.page(page)["url"].strip("/")) or ""))
+    keys = cache(lambda page: sort_keys(_read(documents, old.page(page)["url"][1:]) or "{}"))
     after = {number: forms[url] for url, number in by_url.items()}
     return _Plan(old, before, after, numbers, keys)
 
 
-def _read(folder: Path) -> str | None:
+def _read(documents: Path, address: str) -> str | None:
     try:
-        return (folder / "index.html").read_bytes().decode()
+        return document_file(documents, address).read_bytes().decode()
     except FileNotFoundError:
         return None
 
@@ -151,6 +152,8 @@ def _patched(plan: _Plan) -> tuple[dict[str, bytes], list[str]]:
     pages, chunks, facets = (part.listed for part in parts)
     content = cbor2.dumps([old.version, pages, chunks, facets, _sorts(plan), old.fields])
     name = facet_name(content, old.language)
+    if name == old.name:  # a sort key changed, and the order did not
+        return {}, []
     info = {**old.entry["languages"][old.language], "hash": name, "page_count": len(pages)}
     files = {ENTRY: entry_bytes({**old.entry, "languages": {old.language: info}})}
     dropped = []

@@ -13,7 +13,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Any
 
@@ -21,7 +21,7 @@ from pagefind.service import get_executable
 
 from llmindex.site.search import word_chunks
 
-__all__ = ["SearchError", "run_pagefind"]
+__all__ = ["SearchError", "index_parts", "run_pagefind"]
 
 SPECIAL_CHARACTERS = "+"
 """Characters that belong to names here, as in REINFORCE++."""
@@ -31,42 +31,63 @@ class SearchError(RuntimeError):
     """Pagefind failed."""
 
 
-def run_pagefind(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
-    """Return the files of an index of documents, given as an address and HTML each.
+def run_pagefind(documents: Mapping[str, str], language: str) -> dict[str, bytes]:
+    """Return the files of an index of documents, which are records in JSON, by address.
 
     Pages are numbered in the order given; a document without words is no page.
     Raises SearchError.
     """
+    ((_, files),) = index_parts([documents], language, word_chunks.CHUNK_SIZE)
+    return files
+
+
+def index_parts(
+    parts: Iterable[Mapping[str, str]], language: str, chunk_size: int
+) -> Generator[tuple[Mapping[str, str], dict[str, bytes]]]:
+    """Yield each part of the documents with the files of its index, one after another. Raises SearchError.
+
+    What Pagefind knows of a part it forgets before the next. ``chunk_size`` is as in `word_chunks`.
+    """
     executable = get_executable()
     if executable is None:
         raise SearchError("the search index could not be written: Pagefind is not installed")
-    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(word_chunks.CHUNK_SIZE)}
-    received = b""
-    with (
-        suppress(BrokenPipeError),  # when it died, closing the pipe fails as well
-        subprocess.Popen(  # noqa: S603  our own arguments
-            [str(executable), "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        ) as process,
-    ):
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk_size)}
+    with subprocess.Popen(  # noqa: S603  our own arguments
+        [str(executable), "--service"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+    ) as process:
         assert process.stdin  # noqa: S101  both are pipes
         assert process.stdout  # noqa: S101
-        expected = sys.maxsize
-        with suppress(BrokenPipeError):
-            # It reads on while nobody takes its answers, and ends at once when there is no more to read.
-            expected = _send(process.stdin, _requests(documents, language))
-        received = _receive(process.stdout, expected)
-    return {file["path"].replace("\\", "/"): base64.b64decode(file["content"]) for file in _files(received)}
+        try:
+            for number, documents in enumerate(parts):
+                answers = _asked(process.stdin, process.stdout, _requests(number, documents, language))
+                files = _files(answers)
+                yield documents, {one["path"].replace("\\", "/"): base64.b64decode(one["content"]) for one in files}
+        finally:
+            with suppress(BrokenPipeError):  # when it died, there may be something left to send
+                process.stdin.close()
 
 
-def _requests(documents: Iterable[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
+def _asked(stdin: IO[bytes], stdout: IO[bytes], requests: Iterable[dict[str, Any]]) -> bytes:
+    """Send requests and return the answers, or what Pagefind says as it dies."""
+    expected = sys.maxsize
+    with suppress(BrokenPipeError):
+        # It reads on while nobody takes its answers, and ends at once when there is no more to read.
+        expected = _send(stdin, requests)
+    return _receive(stdout, expected)
+
+
+def _requests(number: int, documents: Mapping[str, str], language: str) -> Iterator[dict[str, Any]]:
+    """List what to ask of Pagefind for a part."""
+    if number:
+        yield {"type": "DeleteIndex", "index_id": number - 1}
     yield {"type": "NewIndex", "config": {"force_language": language, "include_characters": SPECIAL_CHARACTERS}}
-    for url, text in documents:
-        yield {"type": "AddFile", "index_id": 0, "url": url, "file_contents": text}
-    yield {"type": "GetFiles", "index_id": 0}
+    for url, text in documents.items():
+        yield {"type": "AddRecord", "index_id": number, "url": url, **json.loads(text)}
+    yield {"type": "GetFiles", "index_id": number}
 
 
 def _send(pipe: IO[bytes], requests: Iterable[dict[str, Any]]) -> int:

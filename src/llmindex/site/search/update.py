@@ -1,7 +1,7 @@
 """The search index of a site that stands, brought up to date with documents that are new or changed.
 
-A folder of changes holds the new form of each document that may have changed, at its
-address; an empty file says that the document is gone.
+A folder of changes holds the new form of each document that may have changed; an empty
+file says that the document is gone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmindex.site.apply import link_tree, put_into, remove_files
+from llmindex.site.search.document_files import addresses, document_file
 from llmindex.site.search.index import write_index
 from llmindex.site.search.patch import patch_index
 
@@ -35,9 +36,7 @@ class Standing:
 
 def mark_removed(changes: Path, address: str) -> None:
     """Say that a document is gone."""
-    folder = changes / address
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_bytes(b"")
+    document_file(changes, address).write_bytes(b"")
 
 
 def stage_index(standing: Standing, changes: Path, staging: Path, language: str) -> list[str]:
@@ -61,7 +60,7 @@ def stage_index(standing: Standing, changes: Path, staging: Path, language: str)
     whole = staging.with_name(f"{staging.name}-documents")
     link_tree(standing.documents, whole)
     link_tree(changes, whole)
-    remove_files(whole, [f"{address}index.html" for address, text in changed.items() if text is None])
+    remove_files(whole, [document_file(whole, address).name for address, text in changed.items() if text is None])
     write_index(whole, language, staging / INDEX)
     return _others(index, staging / INDEX)
 
@@ -71,7 +70,7 @@ def take_over(changes: Path, documents: Path) -> None:
     if not documents.is_dir():
         changes.rename(documents)
         return
-    gone = [path.relative_to(changes).as_posix() for path in changes.rglob("index.html") if not path.stat().st_size]
+    gone = [path.name for path in changes.iterdir() if not path.stat().st_size]
     put_into(changes, documents)
     remove_files(documents, gone)
     shutil.rmtree(changes)
@@ -80,10 +79,9 @@ def take_over(changes: Path, documents: Path) -> None:
 def _changed(documents: Path, changes: Path) -> Mapping[str, str | None]:
     """Return the documents that are really new or changed, and as ``None`` those that are gone."""
     result: dict[str, str | None] = {}
-    for path in changes.rglob("index.html"):
-        address = path.parent.relative_to(changes).as_posix()
-        address = "" if address == "." else f"{address}/"
-        new, standing = path.read_text(encoding="utf-8"), documents / address / "index.html"
+    for address in addresses(changes):
+        new = document_file(changes, address).read_text(encoding="utf-8")
+        standing = document_file(documents, address)
         old = standing.read_text(encoding="utf-8") if standing.is_file() else ""
         if new != old:
             result[address] = new or None

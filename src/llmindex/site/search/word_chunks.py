@@ -8,17 +8,36 @@ spelling with diacritics) ``[text, postings]`` (src/index/index_words.rs).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
 import cbor2
 
-__all__ = ["Chunk", "Segment", "cut", "list_head", "name_ranges", "words_bytes"]
+__all__ = [
+    "Chunk",
+    "Segment",
+    "Word",
+    "complete_chunks",
+    "cut",
+    "list_head",
+    "name_ranges",
+    "ranges_between",
+    "words_bytes",
+]
 
 CHUNK_SIZE = 20_000
 """From what size on a chunk is complete. It is Pagefind's default, and told to it all the same (src/options.rs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in CBOR, and what it adds to the size of a chunk."""
+
+    text: str
+    body: bytes
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,25 @@ def list_head(length: int) -> bytes:
 def words_bytes(items: Sequence[Any]) -> bytes:
     """Write the items of a list, one behind the other."""
     return cbor2.dumps(items)[len(list_head(len(items))) :]
+
+
+def complete_chunks(words: Iterable[Word]) -> Iterator[tuple[str, str, bytes]]:
+    """Cut all words of an index into chunks; yield the first and the last word of each, and its content."""
+    chunk: list[Word] = []
+    size = 0
+    for word in words:
+        chunk.append(word)
+        size += word.size
+        if size >= CHUNK_SIZE:
+            yield _chunk(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield _chunk(chunk)
+
+
+def _chunk(words: Sequence[Word]) -> tuple[str, str, bytes]:
+    content = b"".join([list_head(1), list_head(len(words)), *(word.body for word in words)])
+    return words[0].text, words[-1].text, content
 
 
 def cut(count: int, changed: Mapping[int, Segment], read: Callable[[int], Segment]) -> list[Chunk]:
@@ -130,11 +168,25 @@ def name_ranges(
         if one.place is not None and other.place == one.place + 1 and start == old[one.place][0]:
             end, following = old[one.place][1], old[other.place][0]
         else:
-            last, first = ends(one)[1], ends(other)[0]
-            common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(last, first, strict=False)))
-            end, following = last[: common + 1], first[: common + 1]
-            if end < start:  # the range would be empty
-                end = last
+            end, following = _border(start, ends(one)[1], ends(other)[0])
         ranges.append((start, end))
         start = following
     return [*ranges, (start, ends(chunks[-1])[1])]
+
+
+def ranges_between(ends: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Tell the ranges of chunks as `name_ranges` does, given the first and the last word of each."""
+    ranges = []
+    start = ends[0][0] if ends else ""
+    for (_, last), (first, _) in pairwise(ends):
+        end, following = _border(start, last, first)
+        ranges.append((start, end))
+        start = following
+    return [*ranges, *((start, last) for _, last in ends[-1:])]
+
+
+def _border(start: str, last: str, first: str) -> tuple[str, str]:
+    """Tell where a range that starts so ends, and where the next starts, between the last word of one and the first of the other."""
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(last, first, strict=False)))
+    end = last[: common + 1]
+    return (last if end < start else end), first[: common + 1]  # the range would be empty
