@@ -46,6 +46,8 @@ def stage_index(standing: Standing, changes: Path, staging: Path, language: str)
     """
     index = standing.root / INDEX
     if not standing.documents.is_dir():
+        # Pages may come and go before their first index is made.
+        remove_files(changes, _removed(changes))
         write_index(changes, language, staging / INDEX)
         return _others(index, staging / INDEX)
     changed = _changed(standing.documents, changes)
@@ -60,20 +62,20 @@ def stage_index(standing: Standing, changes: Path, staging: Path, language: str)
     whole = staging.with_name(f"{staging.name}-documents")
     link_tree(standing.documents, whole)
     link_tree(changes, whole)
-    remove_files(whole, [document_file(whole, address).name for address, text in changed.items() if text is None])
+    remove_files(whole, _removed(changes))
     write_index(whole, language, staging / INDEX)
     return _others(index, staging / INDEX)
 
 
 def take_over(changes: Path, documents: Path) -> None:
     """Make the documents what the index was brought up to. Nothing is left of the folder of changes."""
-    if not documents.is_dir():
+    gone = _removed(changes)
+    if documents.is_dir():
+        put_into(changes, documents)
+        shutil.rmtree(changes)
+    else:
         changes.rename(documents)
-        return
-    gone = [path.name for path in changes.iterdir() if not path.stat().st_size]
-    put_into(changes, documents)
     remove_files(documents, gone)
-    shutil.rmtree(changes)
 
 
 def _changed(documents: Path, changes: Path) -> Mapping[str, str | None]:
@@ -93,3 +95,8 @@ def _others(old: Path, new: Path) -> list[str]:
     names = {path.relative_to(new) for path in new.rglob("*")}
     found = (path.relative_to(old) for path in old.rglob("*") if path.is_file())
     return [f"{INDEX}/{name.as_posix()}" for name in found if name not in names]
+
+
+def _removed(changes: Path) -> list[str]:
+    """Return the names of those files that say that a document is gone."""
+    return [path.name for path in changes.iterdir() if not path.stat().st_size]
