@@ -81,7 +81,7 @@ def catalogue(repository: Path) -> Catalogue:
     return catalogue
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lives, no other test can run an event loop of its own
 def browser(repository: Path) -> Iterator[Browser]:
     find = runpy.run_path(str(repository / "scripts" / "ensure_browser.py"))["find"]
     executable = find()
