@@ -9,6 +9,7 @@ import datetime
 import re
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from llmindex.catalogue import entries
 from llmindex.catalogue.load import Loaded, load_catalogue
 from llmindex.catalogue.quick import quick_parts, read_quickly
 from llmindex.catalogue.source import SourceFile
@@ -231,3 +233,46 @@ CoreLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: _floa
 
 def _float(text: str) -> float:
     return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+
+
+LIST = "".join(
+    f"- id: entry-{number}\n  kind: paper\n  title: Entry {number}\n  section: training\n  added: 2024-01-01\n"
+    f'  summary: {{en: "About {number}.", zh: "关于 {number}。"}}\n'
+    for number in range(12)
+)
+SLIPS = [
+    '"',
+    "'",
+    "[",
+    "{",
+    ": ",
+    "\n- ",
+    "\n",
+    "}",
+    "\t",
+    "*x",
+    "%",
+    "- id: a\n",
+    "|",
+    "\n  id: x",
+    "\n  bad",
+    "&",
+    "[[",
+]
+
+
+@given(st.lists(st.tuples(st.integers(0, len(LIST)), st.sampled_from(SLIPS)), min_size=1, max_size=3))
+def test_a_slip_is_found_alike_whether_the_sound_rest_is_read_quickly_or_not(slips: list[tuple[int, str]]) -> None:
+    text = LIST
+    for place, slip in slips:
+        text = text[:place] + slip + text[place:]
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as name:
+        directory = Path(name)
+        (directory / "taxonomy.yaml").write_bytes(TAXONOMY.read_bytes())
+        (directory / "entries.yaml").write_text(text, encoding="utf-8")
+        patch.setattr(entries, "BATCH", 3)
+        quickly = load_catalogue(directory).diagnostics
+        patch.setattr(entries, "is_rejected", lambda _: False)
+        exactly = load_catalogue(directory).diagnostics
+    assert quickly == exactly
+    assert [one.excerpt for one in quickly] == [one.excerpt for one in exactly]

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, TypeAlias
 from llmindex.catalogue.checks.facts import fit
 from llmindex.catalogue.checks.item import Item, Seen
 from llmindex.catalogue.model import Entry
-from llmindex.catalogue.quick import quick_parts, read_quickly
+from llmindex.catalogue.quick import is_rejected, quick_parts, read_quickly
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, digest_of
 from llmindex.catalogue.taxonomy import Taxonomy
-from llmindex.catalogue.yaml import Part, YamlDocument, parse_yaml
+from llmindex.catalogue.yaml import Part, YamlDocument, parse_yaml, read_parts
 from llmindex.diagnostics import Diagnostic
 
 __all__ = ["Batches", "EntryReader", "KnownEntry", "batches"]
@@ -60,6 +60,9 @@ class EntryReader:
         """Return the entries of a file, or what could be read of them; ``quick`` are its :func:`batches`."""
         attempt = EntryReader(self._taxonomy, self._known)
         items = attempt._quick_items(source, quick)
+        if items is None and quick and is_rejected(source.text):
+            attempt = EntryReader(self._taxonomy, self._known)
+            items = attempt._sound_items(source, quick)
         if items is None:
             return list(self._exact_items(source))
         self.findings += attempt.findings
@@ -76,6 +79,20 @@ class EntryReader:
                 return None
             items += batch
         return items or None
+
+    def _sound_items(self, source: SourceFile, quick: Batches) -> list[Item] | None:
+        """Read what is sound of a file that is no YAML, and find what is not; nothing if that lies between items."""
+        items: list[Item] = []
+        broken = False
+        for parts in quick:
+            batch = self.read_batch(source, parts)
+            if batch is None:
+                documents = read_parts(source, parts, self.findings)
+                broken |= len(documents) < len(parts)
+                batch = [item for document in documents for item in self._items_of(document)]
+            items += batch
+        self.broken |= set(_ID_LINE.findall(source.text))  # as where all of it is read exactly
+        return items if broken else None
 
     def read_batch(self, source: SourceFile, parts: Sequence[Part]) -> list[Item] | None:
         """Read some items of a file quickly; nothing if any of them must be read exactly."""

@@ -15,7 +15,7 @@ import ryaml
 
 from llmindex.catalogue.yaml import Part, item_parts
 
-__all__ = ["quick_parts", "read_quickly"]
+__all__ = ["is_rejected", "quick_parts", "read_quickly"]
 
 _NOTHING = re.compile(r"(?:[ ]*(?:\#[^\n]*)?\n)*(?:---[ ]*\n(?:[ ]*(?:\#[^\n]*)?\n)*)?")
 """What may stand before the first item."""
@@ -40,6 +40,19 @@ def quick_parts(text: str) -> list[Part]:
     if not parts or not _NOTHING.fullmatch(text, 0, parts[0].start) or _is_doubtful(text[: parts[0].start]):
         return []
     return parts
+
+
+def is_rejected(text: str) -> bool:
+    """Say whether a text is surely no YAML: nothing in it is doubtful, and still it cannot be read."""
+    if _is_doubtful(text):
+        return False
+    try:
+        ryaml.loads(text)
+    except ryaml.InvalidYamlError as error:
+        return "duplicate" not in str(error)  # a key that stands twice is wrong, but YAML
+    except (ValueError, RecursionError):
+        return False
+    return False
 
 
 def read_quickly(text: str, count: int) -> list[Any] | None:

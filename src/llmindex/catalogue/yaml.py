@@ -23,7 +23,7 @@ from llmindex.catalogue.positions import Locator, Path
 from llmindex.catalogue.source import SourceFile, digest_of
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["Part", "YamlDocument", "item_parts", "parse_yaml"]
+__all__ = ["Part", "YamlDocument", "item_parts", "parse_yaml", "read_parts"]
 
 
 class Part(NamedTuple):
@@ -99,11 +99,16 @@ def parse_yaml(source: SourceFile) -> tuple[list[YamlDocument], list[Diagnostic]
     if len(parts) <= 1:
         return [], [*findings, whole]
     findings = []
-    read = [YamlDocument(source, None, (part.line,), part, exact=False).read_exactly(findings) for part in parts]
-    documents = [document for document in read if document]
+    documents = read_parts(source, parts, findings)
     if len(documents) == len(parts):  # the items are sound: what is wrong stands before or between them
         findings.append(whole)
     return documents, findings
+
+
+def read_parts(source: SourceFile, parts: Sequence[Part], findings: list[Diagnostic]) -> list[YamlDocument]:
+    """Read items of a list exactly, each alone; what is wrong with those that are left out goes into ``findings``."""
+    read = (YamlDocument(source, None, (part.line,), part, exact=False).read_exactly(findings) for part in parts)
+    return [document for document in read if document]
 
 
 _ITEM = re.compile(r"\n-(?!\S)")
