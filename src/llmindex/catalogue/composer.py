@@ -140,7 +140,7 @@ class _Composer:
 
     def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            self._reject("LI015", f"nested deeper than {MAX_DEPTH} levels", event, "flatten the value")
+            self._reject("LI015", _TOO_DEEP, event, "flatten the value")
         if len(self.stack) == 1 and isinstance(self.stack[0].value, list):
             self.item_lines.append(event.start_mark.line + 1)
         if event.anchor:
@@ -194,10 +194,13 @@ class _Composer:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if line > len(self.source.lines):
             line, column = len(self.source.lines), len(self.source.lines[-1]) + 1
+        span = Span(line, column, line, column + 1)
+        if _PARSERS_OWN_BOUND in problem:
+            return self.source.finding("LI015", _TOO_DEEP, span, "flatten the value")
         message = f"YAML cannot be read: {problem}"
         if error.context:
             message += f" ({error.context.strip()})"
-        return self.source.finding("LI010", message, Span(line, column, line, column + 1), _syntax_hint(problem))
+        return self.source.finding("LI010", message, span, _syntax_hint(problem))
 
     def _bad_character(self, offset: int) -> Diagnostic:
         before = self.source.text[:offset]
@@ -205,6 +208,10 @@ class _Composer:
         message = f"the character U+{ord(self.source.text[offset]):04X} is not allowed in YAML"
         return self.source.finding("LI010", message, Span(line, column, line, column + 1), "delete the character")
 
+
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_PARSERS_OWN_BOUND = "maximum nesting depth"
+"""What libyaml 0.2.6 says of a thousand levels, which it may look ahead to before it hands out the first."""
 
 _SYNTAX_HINTS = (
     ("mapping values are not allowed", "quote the text if it contains `: `"),
