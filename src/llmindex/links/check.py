@@ -55,6 +55,7 @@ class Run:
         self._before = {key: _know(key, state.records[key]) for key in self.known & state.records.keys()}
         self.state = State({key: known.record for key, known in self._before.items()})
         """What is known of them: at first from earlier runs, then from this one too."""
+        self._judgements = {key: known.judgement for key, known in self._before.items()}
         due = self._due(which)
         self.due: Sequence[str] = sorted(due) if shard is None else shard.of(due)
         """The addresses to be asked for."""
@@ -70,7 +71,7 @@ class Run:
 
     def note(self, key: str, seen: Observation) -> Judgement:
         """Take down what was seen of an address; return what that means."""
-        judgement = judge(key, seen)
+        judgement = self._judgements[key] = judge(key, seen)
         before = self._before.get(key)
         self.state.records[key] = remember(before.record if before else None, seen, judgement.verdict)
         return judgement
@@ -88,7 +89,7 @@ class Run:
         return {
             key: record.last_ok
             for key, record in sorted(self.state.records.items())
-            if key in self._mine and not record.archived and is_confirmed(record, judge(key, record.seen).verdict)
+            if key in self._mine and not record.archived and is_confirmed(record, self._judgements[key].verdict)
         }
 
     def note_copy(self, key: str, copy: str) -> None:
@@ -97,7 +98,7 @@ class Run:
 
     def _checked(self, link: Link, key: str) -> Checked:
         record = self.state.records[key]
-        judgement = judge(key, record.seen)
+        judgement = self._judgements[key]
         before = self._before.get(key)
         confirmed = judgement.verdict.gone and (self._at_once or is_confirmed(record, judgement.verdict))
         return Checked(
