@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from llmindex.catalogue.load import load_catalogue
+from llmindex.catalogue.load import catalogue_files, load_catalogue
 
 pytestmark = pytest.mark.shipped
 
@@ -172,13 +172,17 @@ def test_the_packed_sitemap_is_the_same(shipped_site: Path, prefix: str) -> None
 
 
 def test_pages_are_edited_where_they_are_written(pages: Documents, repository: Path) -> None:
-    entries = (repository / "data" / "entries.yaml").read_text(encoding="utf-8").splitlines()
+    lines = {
+        f"data/{file.relative_to(repository / 'data').as_posix()}": file.read_text(encoding="utf-8").splitlines()
+        for file in catalogue_files(repository / "data")
+    }
     wrong = []
     for path, document in pages.items():
         if path.removeprefix("zh/").startswith("entries/"):
             (edit,) = (anchor["href"] for anchor in document.anchors if "edit" in anchor.get("rel", ""))
             file, _, line = edit.partition("#L")
-            if not file.endswith("data/entries.yaml") or entries[int(line) - 1] != f"- id: {path.split('/')[-2]}":
+            found = lines.get(f"data/{file.partition('/data/')[2]}")
+            if not found or found[int(line) - 1] != f"- id: {path.split('/')[-2]}":
                 wrong.append((path, edit))
 
     assert wrong == []

@@ -245,6 +245,7 @@ class Entry(Record):
     claims: tuple[Claim, ...] = Field((), description="What somebody says of it.")
     history: tuple[Change, ...] = Field((), description="What moved, was renamed or changed status.")
     fix: Fix | None = Field(None, description="Of a solved error (`kind: fix`): message, cause, cure.")
+    core: Flag = Field(False, description="One of the works that everybody in the field should know; it needs a note.")
     recommended: Flag = Field(False, description="The curators' pick.")
     status: Status = Field(Status.DRAFT, description="How far the entry has come.")
     lifecycle: Lifecycle | None = Field(None, description="What its makers do with it.")
