@@ -34,6 +34,9 @@ PATHS = [
     "entries/fern-kids-guide.md",
     "entries/larch.md",
     "entries/import-error.md",
+    "comparisons/index.md",
+    "comparisons/models.md",
+    "comparisons/tools.md",
     "link-health.md",
 ]
 

@@ -28,6 +28,8 @@ relations:
 facts:
   - {{id: license, label: {label}, type: text, unit: {alias}}}
   - {{id: backends, label: {label}, type: list}}
+comparisons:
+  - {{id: table, label: {label}, description: {{en: {section}, zh: 对比。}}, section: training, rows: [hostile], columns: [license, backends]}}
 start_here:
   - {{entry: other, why: {{en: {start}, zh: 从这里开始。}}}}
 """
@@ -126,7 +128,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {
             "a", "p", "span", "strong", "em", "del", "code", "pre", "h1", "h2", "h3", "ul", "ol", "li", "blockquote", "time",
-            "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "small", "div", "math", "mrow", "mi", "mo", "mn", "mtext",
+            "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "small", "div", "caption", "details", "summary", "i", "math", "mrow", "mi", "mo", "mn", "mtext",
         }  # fmt: skip
         if tag == "script":
             self.scripts.append(str(attrs))
@@ -147,8 +149,8 @@ def _look(html: str, path: str) -> None:
     page.feed(html)
     page.close()
     assert page.acts == [], path
-    expected = ["[('type', 'application/json'), ('id', 'li-browse-data')]"] if path == "browse.md" else []
-    assert page.scripts == expected, path
+    data = {"browse.md": "li-browse-data", "comparisons/table.md": "li-comparison-data"}.get(path)
+    assert page.scripts == ([f"[('type', 'application/json'), ('id', '{data}')]"] if data else []), path
 
 
 def _data(html: str) -> Any:
@@ -166,6 +168,8 @@ def _check_pages(loaded: Loaded) -> None:
             _look(to_html(page_source(page).partition("\n---\n")[2], trusted=True), page.path)
             if page.path == "browse.md":
                 assert _data(html)["total"] == len(loaded.catalogue.entries)
+            if page.path == "comparisons/table.md":
+                assert html.count("<td>") == html.count("</details></td>") + html.count("</span></td>") == 2
             # What the page says of itself comes after all that was written into it
             if page.path == "entries/hostile.md":
                 assert html.rstrip().endswith("<code>hostile</code></p>")

@@ -21,12 +21,14 @@ def _files(directory: Path) -> set[str]:
 
 def test_every_page_is_written_with_the_navigation(catalogue: Catalogue, tmp_path: Path) -> None:
     tree = build_tree(catalogue, "en")
-    assert write_tree(tree, tmp_path) == len(tree.pages) + 1
-    assert _files(tmp_path) == {page.path for page in tree.pages} | {"nav.json", ".llmindex-pages"}
+    assert write_tree(tree, tmp_path) == len(tree.pages) + len(tree.downloads) + 1
+    written = {*(page.path for page in tree.pages), *(download.path for download in tree.downloads)}
+    assert _files(tmp_path) == written | {"nav.json", ".llmindex-pages"}
     nav = json.loads((tmp_path / "nav.json").read_text(encoding="utf-8"))
     assert nav == [
         {"Home": "index.md"},
         {"Topics": [{"Architecture": "sections/architecture.md"}, {"Training": "sections/training.md"}]},
+        {"Comparisons": "comparisons/index.md"},
         {"Browse": "browse.md"},
         {"Glossary": "glossary.md"},
         {"Tags": "tags/index.md"},
@@ -43,9 +45,10 @@ def test_pages_that_are_no_more_are_removed_and_other_files_stay(catalogue: Cata
     (tmp_path / "entries" / "mine.md").write_text("mine", encoding="utf-8")
     tree = build_tree(catalogue, "en")
     write_tree(tree, tmp_path)
-    fewer = PageTree("en", tree.sources[:-1], tree.nav)
-    assert write_tree(fewer, tmp_path) == 1
+    fewer = PageTree("en", tree.sources[:-1], tree.nav, downloads=tree.downloads[:-1])
+    assert write_tree(fewer, tmp_path) == 2
     assert not (tmp_path / tree.pages[-1].path).exists()
+    assert not (tmp_path / tree.downloads[-1].path).exists()
     assert (tmp_path / "entries" / "mine.md").read_text(encoding="utf-8") == "mine"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from llmindex.catalogue.model import Entry, Kind
-from llmindex.catalogue.taxonomy import RelationType, Tag, Taxonomy
+from llmindex.catalogue.taxonomy import Comparison, RelationType, Tag, Taxonomy
 from llmindex.catalogue.values import PartialDate, Title
 
 __all__ = ["Catalogue", "Note", "Origin", "Related"]
@@ -150,6 +150,15 @@ class Catalogue:
     def concepts(self) -> tuple[Entry, ...]:
         """The concepts: the glossary."""
         return tuple(entry for entry in self.entries if entry.kind is Kind.CONCEPT)
+
+    @cached_property
+    def comparisons_of(self) -> dict[str, list[Comparison]]:
+        """By entry, the comparisons that it is a row of, if any."""
+        result: dict[str, list[Comparison]] = defaultdict(list)
+        for comparison in self.taxonomy.comparisons:
+            for entry_id in comparison.rows:
+                result[entry_id].append(comparison)
+        return dict(result)
 
     def note(self, entry: Entry, language: str) -> Note | None:
         """Return the note on an entry in a language, or in another if there is none."""

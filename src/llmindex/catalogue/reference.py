@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 from llmindex.catalogue import values
 from llmindex.catalogue.model import Change, Claim, Entry, Fact, Fix, Link, RelationTargets, Variant
 from llmindex.catalogue.notes import FrontMatter
-from llmindex.catalogue.taxonomy import FactDeclaration, RelationType, Section, StartingPoint, Tag, Taxonomy
+from llmindex.catalogue.taxonomy import (
+    Comparison,
+    FactDeclaration,
+    RelationType,
+    Section,
+    StartingPoint,
+    Tag,
+    Taxonomy,
+)
 from llmindex.catalogue.values import Localized, Record, Title
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ RECORDS: dict[str, type[Record]] = {
     "tag": Tag,
     "relation-type": RelationType,
     "fact-declaration": FactDeclaration,
+    "comparison": Comparison,
     "starting-point": StartingPoint,
     "note": FrontMatter,
 }

@@ -63,6 +63,10 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("LI408", _ERROR, "Reference to an unknown entry"),
     ("LI409", _ERROR, "Former id in use"),
     ("LI410", _WARNING, "Repeated address"),
+    # Comparisons
+    ("LI421", _ERROR, "Empty comparison"),
+    ("LI422", _ERROR, "Row or column twice"),
+    ("LI423", _WARNING, "Row or column without a value"),
     # Text
     ("LI501", _ERROR, "Raw HTML"),
     ("LI502", _ERROR, "Unsafe link in text"),

@@ -11,6 +11,7 @@ from llmindex.catalogue.values import Flag, Localized, Record, Slug, Text, Title
 
 __all__ = [
     "TERM_GROUPS",
+    "Comparison",
     "FactDeclaration",
     "FactType",
     "RelationType",
@@ -20,7 +21,7 @@ __all__ = [
     "Taxonomy",
 ]
 
-TERM_GROUPS = ("sections", "tags", "relations", "facts")
+TERM_GROUPS = ("sections", "tags", "relations", "facts", "comparisons")
 """The taxonomy's fields that declare terms, each with an id of its own."""
 
 
@@ -86,6 +87,19 @@ class FactDeclaration(Record):
     values: tuple[Text, ...] = Field((), description="The values of an enum, or of a list that is closed.")
 
 
+class Comparison(Record):
+    """A table that sets systems side by side: a row for each, a column for each fact."""
+
+    id: Slug = Field(description="Its address.")
+    label: Title = Field(description="Its name.")
+    description: Localized = Field(description="What it compares, and what to look at, in a few sentences.")
+    section: Text | None = Field(None, description="The section whose page leads to it.")
+    rows: tuple[Text, ...] = Field(
+        description="Ids of entries, in the order to show them; of a family, each variant is a row."
+    )
+    columns: tuple[Text, ...] = Field(description="Ids of facts, in the order to read them.")
+
+
 class StartingPoint(Record):
     """An entry that the home page proposes to a newcomer."""
 
@@ -100,6 +114,7 @@ class Taxonomy(Record):
     tags: tuple[Tag, ...] = Field((), description="Terms that entries may be tagged with.")
     relations: tuple[RelationType, ...] = Field((), description="Ways in which entries may bear on each other.")
     facts: tuple[FactDeclaration, ...] = Field((), description="Typed properties, in the order of comparison.")
+    comparisons: tuple[Comparison, ...] = Field((), description="Tables of facts, in the order to list them.")
     start_here: tuple[StartingPoint, ...] = Field((), description="What the home page proposes first.")
 
     @cached_property

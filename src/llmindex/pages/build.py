@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.links.health import Health
+from llmindex.pages.comparison import COMPARISONS_PATH, comparison_page, comparisons_page
+from llmindex.pages.downloads import downloads
 from llmindex.pages.entry import entry_page
 from llmindex.pages.health import HEALTH_PATH, health_page
 from llmindex.pages.inputs import Inputs
@@ -20,7 +23,7 @@ from llmindex.pages.lists import (
     used_tags,
 )
 from llmindex.pages.tree import NavItem, PageKind, PageSource, PageTree
-from llmindex.pages.view import View, entry_path, section_path, tag_path
+from llmindex.pages.view import View, comparison_path, entry_path, section_path, tag_path
 from llmindex.pages.words import words
 
 __all__ = ["build_tree"]
@@ -62,6 +65,7 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e), partial(inputs.entry, e))
             for e in catalogue.entries
         ),
+        *_comparisons(base, inputs),
         PageSource(HEALTH_PATH, PageKind.HEALTH, partial(health_page, base), inputs.health, sectioned=bool(health)),
     )
     nav = (
@@ -70,9 +74,20 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             w("sections"),
             items=tuple(NavItem(s.label.best(language)[0], section_path(s.id)) for s in sections),
         ),
+        *([NavItem(w("comparisons"), COMPARISONS_PATH)] if catalogue.taxonomy.comparisons else []),
         NavItem(w("browse"), "browse.md"),
         NavItem(w("glossary"), "glossary.md"),
         NavItem(w("tags"), "tags/index.md"),
     )
     redirects = {entry_path(old): entry_path(entry.id) for entry in catalogue.entries for old in entry.formerly}
-    return PageTree(language, sources, nav, redirects)
+    return PageTree(language, sources, nav, redirects, tuple(downloads(base)))
+
+
+def _comparisons(base: View, inputs: Inputs) -> Iterator[PageSource]:
+    comparisons = base.catalogue.taxonomy.comparisons
+    if comparisons:
+        make = partial(comparisons_page, base)
+        yield PageSource(COMPARISONS_PATH, PageKind.COMPARISONS, make, inputs.comparisons, sectioned=True)
+    for one in comparisons:
+        make, made_of = partial(comparison_page, base, one), partial(inputs.comparison, one)
+        yield PageSource(comparison_path(one.id), PageKind.COMPARISON, make, made_of, sectioned=False)

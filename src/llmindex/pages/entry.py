@@ -48,6 +48,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         parent=catalogue.by_id.get(entry.parent or ""),
         children=catalogue.children(entry.id),
         related=catalogue.related(entry),
+        comparisons=catalogue.comparisons_of.get(entry.id, ()),
         facts=[_value(view, name, fact) for name, fact in _ordered(catalogue, entry.facts)],
         variants=_variants(view, entry),
         sections=[terms.sections[name] for name in _sections(entry)],

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry
-from llmindex.catalogue.taxonomy import Section, Tag
+from llmindex.catalogue.taxonomy import Comparison, Section, Tag
 from llmindex.links.collect import catalogue_places
 from llmindex.links.health import Health
 
@@ -87,6 +87,15 @@ class Inputs:
     def tags(self) -> str:
         """Tell what the list of tags is made of: how often each is used."""
         return self._join(f"{tag} {len(entries)}" for tag, entries in self._catalogue.by_tag.items())
+
+    def comparison(self, comparison: Comparison) -> str:
+        """Tell what the page of a comparison is made of: its entries, whose facts it shows."""
+        return self._join(self._shown[entry_id] for entry_id in comparison.rows)
+
+    def comparisons(self) -> str:
+        """Tell what the list of comparisons is made of: how many rows each entry has in them."""
+        comparisons, by_id = self._catalogue.taxonomy.comparisons, self._catalogue.by_id
+        return self._join(f"{name} {len(by_id[name].variants)}" for one in comparisons for name in one.rows)
 
     def health(self) -> str:
         """Tell what the page of link health is made of: all that is known of links, and who uses which.

@@ -102,7 +102,14 @@ def section_page(base: View, section: Section) -> Page:
         kind=PageKind.SECTION,
         title=label,
         description=description,
-        body=render("section.md.jinja", view, section=section, groups=groups, count=len(entries)),
+        body=render(
+            "section.md.jinja",
+            view,
+            section=section,
+            groups=groups,
+            count=len(entries),
+            comparisons=[one for one in catalogue.taxonomy.comparisons if one.section == section.id],
+        ),
         edit=_TAXONOMY,
         search=lambda: found_by,
     )
@@ -207,6 +214,9 @@ def home_page(base: View) -> Page:
         concepts=len(catalogue.concepts),
         starts=starts,
         sections=sections,
+        comparisons=[
+            {"comparison": one, "description": view.plain(one.description)} for one in catalogue.taxonomy.comparisons
+        ],
         newest=newest,
         recommended=[entry for entry in catalogue.entries if entry.recommended],
     )

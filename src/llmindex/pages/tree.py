@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 __all__ = [
     "WIDE_KINDS",
+    "Download",
     "EditTarget",
     "NavItem",
     "Page",
@@ -34,9 +35,11 @@ class PageKind(StrEnum):
     TAGS = "tags"
     BROWSE = "browse"
     HEALTH = "health"
+    COMPARISONS = "comparisons"
+    COMPARISON = "comparison"
 
 
-WIDE_KINDS = frozenset({PageKind.HOME, PageKind.BROWSE})
+WIDE_KINDS = frozenset({PageKind.HOME, PageKind.BROWSE, PageKind.COMPARISON})
 """Kinds of pages that take the whole width, without the navigation and the table of contents beside them."""
 
 
@@ -110,17 +113,26 @@ class PageSource:
     """Whether it has headings below the title; ``None``: only the page itself can tell."""
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that stands beside the pages: its path as a reader fetches it, and what makes its content."""
+
+    path: str
+    make: Callable[[], bytes]
+
+
 @dataclass(frozen=True)
 class PageTree:
     """All generated pages in one language, each made when it is asked for.
 
-    ``redirects`` leads from old page paths to new ones.
+    ``redirects`` leads from old page paths to new ones; ``downloads`` are files for readers to take away.
     """
 
     language: str
     sources: tuple[PageSource, ...]
     nav: tuple[NavItem, ...]
     redirects: Mapping[str, str] = field(default_factory=dict)
+    downloads: tuple[Download, ...] = ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

@@ -20,7 +20,7 @@ from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
 
-__all__ = ["View", "entry_path", "plain_text", "section_path", "tag_path"]
+__all__ = ["View", "comparison_path", "entry_path", "plain_text", "section_path", "tag_path"]
 
 
 def entry_path(entry_id: str) -> str:
@@ -36,6 +36,11 @@ def section_path(section_id: str) -> str:
 def tag_path(tag_id: str) -> str:
     """Return the page of a tag."""
     return f"tags/{tag_id}.md"
+
+
+def comparison_path(comparison_id: str) -> str:
+    """Return the page of a comparison."""
+    return f"comparisons/{comparison_id}.md"
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class View:
         """Return the path of a page's source, for use in a Markdown link."""
         return relative_path(self.path, path)
 
+    def file(self, path: str) -> str:
+        """Return the address of a file that is no page, for use in HTML."""
+        folder, _, name = path.rpartition("/")
+        return relative_url(self.path, f"{folder}/index.md".lstrip("/")) + name
+
     @cached_property
     def way_to_entries(self) -> str:
         """The way to the folder of the entries; pages that share it link to an entry alike."""
@@ -100,6 +110,15 @@ class View:
         note = escape(self.words("not_translated"))
         return Markdown(f'{self._marked(markdown, language)} <span class="li-untranslated">({note})</span>')
 
+    def html(self, localized: Localized | None) -> Markdown:
+        """Print a Markdown text as HTML, for places inside HTML, where no Markdown is read."""
+        if localized is None:
+            return Markdown("")
+        text, language = localized.best(self.language)
+        html = to_html(expand(one_line(text), self._address), trusted=True).strip()
+        html = html.removeprefix("<p>").removesuffix("</p>").replace("\n", " ")
+        return self._marked(Markdown(html), language)
+
     def plain(self, localized: Localized | None) -> str:
         """Return a Markdown text as plain text, for cards, descriptions and search."""
         return plain_text(str(self.text(localized)))
@@ -120,6 +139,10 @@ class View:
         words = reference.words or self.title(entry)
         return f"[{escape(words)}]({self.md(entry_path(entry.id))})"
 
+    def _address(self, reference: Reference) -> str:
+        entry = self.catalogue.by_id[reference.target]
+        return f"[{escape(reference.words or self.title(entry))}]({self.url(entry_path(entry.id))})"
+
     def link(self, entry: Entry) -> Markdown:
         """Print a Markdown link to an entry."""
         link = self._links.get(entry.id)
@@ -134,24 +157,29 @@ class View:
 
     def link_ids(self, ids: Iterable[str]) -> Markdown:
         """Print links to several entries."""
-        return Markdown(self._comma.join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids))
+        return Markdown(self.comma.join(self.link(self.catalogue.by_id[entry_id]) for entry_id in ids))
 
     def label(self, text: str) -> Markdown:
         """Print what stands before something, with the language's colon."""
         return Markdown(escape(text) + ("：" if self.language == "zh" else ": "))
 
     @property
-    def _comma(self) -> str:
-        return "、" if self.language == "zh" else ", "
+    def comma(self) -> Markdown:
+        """What stands between the elements of a list, in the page's language."""
+        return Markdown("、" if self.language == "zh" else ", ")
 
     def sources(self, urls: Iterable[str]) -> Markdown:
         """Print links to several sources."""
-        return Markdown(self._comma.join(map(self.source, urls)))
+        return Markdown(self.comma.join(map(self.source, urls)))
 
     def source(self, url: str) -> Markdown:
         """Print a link to a source, named by what can be told from its address."""
         # Addresses hold no angle brackets: the catalogue's checks refuse them.
         return Markdown(f"[{escape(_source_name(url))}](<{escape_url(url)}>)")
+
+    def source_name(self, url: str) -> str:
+        """Name a source by what can be told from its address."""
+        return _source_name(url)
 
     # Pieces of an entry ---------------------------------------------------------------
 
@@ -176,34 +204,39 @@ class View:
     def authors(self, entry: Entry) -> str:
         """List the authors: all if few, the first ones if many."""
         shown = entry.authors if len(entry.authors) <= _MOST_AUTHORS else entry.authors[:_SHOWN_AUTHORS]
-        names = self._comma.join(shown)
+        names = self.comma.join(shown)
         more = len(shown) < len(entry.authors) or entry.et_al
         return f"{names} {self.words('authors_more')}" if more and names else names
 
     def fact(self, declaration: FactDeclaration, fact: Fact) -> str:
         """Print a fact's value in words."""
-        value = fact.value
-        if value == NOT_APPLICABLE:
+        if fact.value == NOT_APPLICABLE:
             return self.words("not_applicable")
+        text = self.comma.join(self.values(declaration, fact))
+        if declaration.type is FactType.NUMBER and declaration.unit:
+            return f"{text} {self.unit(declaration.unit)}"
+        return text
+
+    def values(self, declaration: FactDeclaration, fact: Fact) -> list[str]:
+        """Print what a fact's value consists of, without its unit: the elements of a list, else one text."""
+        value = fact.value
         match declaration.type:
             case FactType.BOOLEAN:
-                return self.words("yes" if str(value).lower() == "true" else "no")
+                return [self.words("yes" if is_true(value) else "no")]
             case FactType.LIST:
-                return self._comma.join(map(str, value))
+                return list(map(str, value))
             case FactType.NUMBER:
-                return self._number(read_number(value), declaration.unit)
+                return [f"{read_number(value):,}".removesuffix(".0")]
             case FactType.TEXT if isinstance(value, dict):
-                return str(value.get(self.language) or next(iter(value.values())))
-        return str(value)
+                return [str(value.get(self.language) or next(iter(value.values())))]
+        return [str(value)]
 
-    def _number(self, value: float, unit: str | None) -> str:
-        number = f"{value:,}".removesuffix(".0")
-        if unit is None:
-            return number
+    def unit(self, unit: str, *, heading: bool = False) -> str:
+        """Name a unit as it stands behind a number, or over a column of them; an unknown one by itself."""
         try:
-            return f"{number} {self.words(f'units.{unit}')}"
+            return self.words(f"{'column_units' if heading else 'units'}.{unit}")
         except KeyError:
-            return f"{number} {unit}"
+            return unit
 
     def effort(self, entry: Entry) -> str:
         """Print the time that an entry takes."""
@@ -231,6 +264,11 @@ def plain_text(markdown: str) -> str:
     if _PLAIN.fullmatch(markdown):
         return " ".join(markdown.split())
     return " ".join(unescape(_TAGS.sub("", to_html(markdown, trusted=True))).split())
+
+
+def is_true(value: Any) -> bool:
+    """Return what a fact says that is `true` or `false`."""
+    return str(value).lower() == "true"
 
 
 def escape_url(url: str) -> str:

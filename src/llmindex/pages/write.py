@@ -23,11 +23,12 @@ def page_source(page: Page) -> str:
 
 
 def write_tree(tree: PageTree, directory: Path) -> int:
-    """Write every page and the navigation (``nav.json``); return how many files changed.
+    """Write every page, the downloads and the navigation (``nav.json``); return how many files changed.
 
     Pages that an earlier run wrote and that are no more are removed; other files stay.
     """
-    wanted = {page.path: page_source(page) for page in tree.pages}
+    wanted: dict[str, str | bytes] = {page.path: page_source(page) for page in tree.pages}
+    wanted |= {download.path: download.make() for download in tree.downloads}
     manifest = directory / ".llmindex-pages"
     before = manifest.read_text(encoding="utf-8", errors="replace").splitlines() if manifest.is_file() else []
     changed = sum(write_atomically(directory / path, text) for path, text in wanted.items())

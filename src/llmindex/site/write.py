@@ -1,4 +1,4 @@
-"""Writing what is generated: the pages that are new or changed, redirects, the marker.
+"""Writing what is generated: the pages that are new or changed, downloads, redirects, the marker.
 
 Pages whose fingerprint has not changed are set aside: they are not made, and the site keeps
 the files it has of them.
@@ -6,14 +6,14 @@ the files it has of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from llmindex import __version__
 from llmindex.pages.html import PageHtml
-from llmindex.pages.tree import Page, PageTree, url_of
+from llmindex.pages.tree import Download, Page, PageTree, url_of
 from llmindex.parallel import share_out
 from llmindex.site.fill import Filler
 from llmindex.site.fingerprint import fingerprinter
@@ -54,6 +54,7 @@ def write_generated(
 
     ``done`` is told of each page that is written, in whatever process writes it.
     """
+    _write_downloads(filler.site_dir, tree.downloads)
     write_redirects(filler.site_dir, tree.redirects, site_url)
     write_marker(filler.site_dir, tree, __version__)
     files = _files(filler.site_dir)
@@ -72,6 +73,14 @@ def write_generated(
     kept = frozenset(since.previous.unchanged(fingerprints))
     share_out(write, [source for source in tree.sources if url_of(source.path) not in kept], processes)
     return Outcome(fingerprints, kept, files)
+
+
+def _write_downloads(site_dir: Path, downloads: Iterable[Download]) -> None:
+    """Write all downloads: they are few, and made as quickly as a fingerprint of theirs would be."""
+    for download in downloads:
+        path = site_dir / download.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(download.make())
 
 
 def _files(folder: Path) -> list[str]:

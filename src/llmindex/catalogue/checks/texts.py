@@ -80,6 +80,8 @@ def _fact_notes(facts: dict[str, Fact], path: Path) -> Iterator[tuple[Path, Loca
 def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
     for place, section in enumerate(taxonomy.sections):
         yield ("sections", place, "description"), section.description
+    for place, comparison in enumerate(taxonomy.comparisons):
+        yield ("comparisons", place, "description"), comparison.description
     for place, start in enumerate(taxonomy.start_here):
         yield ("start_here", place, "why"), start.why
 
