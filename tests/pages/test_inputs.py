@@ -82,6 +82,7 @@ def project() -> Project:
 def test_a_title_concerns_the_pages_that_link_to_it(project: Project, tmp_path: Path) -> None:
     assert changed_by(project, tmp_path, 0, title="Another") == {
         *("entries/e0.md", "entries/e1.md", "sections/training.md", "tags/t0.md", "index.md", "browse.md"),
+        "comparisons/c0.md",
     }
 
 
@@ -89,6 +90,18 @@ def test_authors_concern_the_entry_and_the_lists_that_show_it(project: Project, 
     assert changed_by(project, tmp_path, 2, authors=["Ada"]) == {
         *("entries/e2.md", "sections/serving.md", "tags/t1.md", "index.md"),
     }
+
+
+def test_a_fact_concerns_the_comparisons_that_show_it(project: Project, tmp_path: Path) -> None:
+    fact = {"value": 8, "source": "https://example.org/a", "as_of": "2024"}
+    assert "comparisons/c0.md" in changed_by(project, tmp_path, 1, facts={"size": fact})
+    assert "comparisons/c0.md" not in changed_by(project, tmp_path, 2, facts={"size": fact})
+
+
+def test_the_list_of_comparisons_counts_variants(project: Project, tmp_path: Path) -> None:
+    variants = [{"id": "small", "name": "Small"}]
+    assert "comparisons/index.md" in changed_by(project, tmp_path, 1, variants=variants)
+    assert "comparisons/index.md" not in changed_by(project, tmp_path, 1, authors=["Ada"])
 
 
 ALIVE = {"checked": "2024-05-20T10:00:00Z", "status": 200, "last_ok": "2024-05-20T10:00:00Z"}

@@ -28,7 +28,13 @@ def test_every_page_is_written_with_the_navigation(catalogue: Catalogue, tmp_pat
     assert nav == [
         {"Home": "index.md"},
         {"Topics": [{"Architecture": "sections/architecture.md"}, {"Training": "sections/training.md"}]},
-        {"Comparisons": "comparisons/index.md"},
+        {
+            "Comparisons": [
+                {"All comparisons": "comparisons/index.md"},
+                {"Models": "comparisons/models.md"},
+                {"Tools": "comparisons/tools.md"},
+            ]
+        },
         {"Browse": "browse.md"},
         {"Glossary": "glossary.md"},
         {"Tags": "tags/index.md"},

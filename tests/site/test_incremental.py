@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from edited_project import EDITS, Edit, Project, add, document, remove, retitle, sample
+from edited_project import EDITS, Edit, Project, add, document, measure, remove, retitle, sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -169,6 +169,30 @@ def test_the_search_may_be_switched_off_and_on(project: Project, site: Path, tmp
         assert_same(tmp_path / "project", site, workers)
 
 
+def test_the_files_of_a_comparison_follow_its_facts_and_go_with_it(
+    project: Project, site: Path, tmp_path: Path, workers: Workers
+) -> None:
+    table = site / "zh" / "comparisons" / "c0.csv"
+    before = table.read_bytes()
+    project.entries[1]["facts"]["size"]["value"] = 4711
+    project.write(tmp_path / "project")
+    build_site(tmp_path / "project", site, workers=workers)
+    assert b"4711" in table.read_bytes()
+    assert b"4711" not in before
+
+    project.entries[2]["authors"] = ["Ada"]
+    project.write(tmp_path / "project")
+    build_site(tmp_path / "project", site, workers=workers)
+    assert b"4711" in table.read_bytes()
+
+    project.taxonomy["comparisons"] = []
+    project.write(tmp_path / "project")
+    build_site(tmp_path / "project", site, workers=workers)
+    assert not table.exists()
+    assert not (site / "comparisons").exists()
+    assert_same(tmp_path / "project", site, workers)
+
+
 # Runs an incremental build that is killed where a function is entered or left for the nth time.
 KILLED_AT = """
 import os, signal, sys
@@ -214,7 +238,7 @@ def test_a_build_killed_while_it_changes_the_site_leaves_whole_pages_and_the_nex
     project: Project, site: Path, tmp_path: Path, workers: Workers, moment: tuple[str, ...]
 ) -> None:
     old = tree(site)
-    for edit in (retitle, remove, add, document):
+    for edit in (retitle, remove, add, measure, document):
         edit(project, random.Random(5))
     project.write(tmp_path / "project")
 

@@ -31,6 +31,22 @@ def _entry(name: str, dice: random.Random) -> dict[str, Any]:
         "added": "2024-01-05",
         "summary": {"en": f"About {dice.choice(WORDS)}.", "zh": f"关于{dice.choice('训练推理模型')}。"},
         "links": [{"rel": "docs", "url": address} for address in addresses(name)],
+        "facts": {"size": _fact(7), "license": _fact("MIT")},
+    }
+
+
+def _fact(value: Any, **more: Any) -> dict[str, Any]:
+    return {"value": value, "source": "https://example.org/facts", "as_of": "2024-01", **more}
+
+
+def _comparison(name: str, rows: list[str]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "label": {"en": f"Sizes {name}", "zh": f"规模 {name}"},
+        "description": {"en": "How large.", "zh": "有多大。"},
+        "section": "training",
+        "rows": rows,
+        "columns": ["size", "license"],
     }
 
 
@@ -112,6 +128,11 @@ def sample(dice: random.Random) -> Project:
             "relations": [
                 {"id": "extends", "label": {"en": "Extends", "zh": "扩展"}, "inverse": {"en": "By", "zh": "被"}}
             ],
+            "facts": [
+                {"id": "size", "label": {"en": "Size", "zh": "规模"}, "type": "number", "unit": "B"},
+                {"id": "license", "label": {"en": "License", "zh": "许可证"}, "type": "text"},
+            ],
+            "comparisons": [_comparison("c0", ["e0", "e1"])],
         },
         documents={"about.md": "# About\n\nWords.\n"},
         overrides={"partials/copyright.html": "<p>One</p>\n"},
@@ -144,6 +165,9 @@ def _forget(project: Project, gone: str) -> None:
     for tag in project.taxonomy["tags"]:
         if tag.get("concept") == gone:
             del tag["concept"]
+    for comparison in project.taxonomy["comparisons"]:
+        comparison["rows"] = [row for row in comparison["rows"] if row != gone]
+    project.taxonomy["comparisons"] = [one for one in project.taxonomy["comparisons"] if one["rows"]]
 
 
 def rename(project: Project, dice: random.Random) -> None:
@@ -289,12 +313,36 @@ def damage_links(project: Project, dice: random.Random) -> None:
     project.damaged = bool(dice.randrange(2))
 
 
+def compare(project: Project, dice: random.Random) -> None:
+    """Add a comparison, change what is compared, or remove it."""
+    name, comparisons = dice.choice(["c0", "c1"]), project.taxonomy["comparisons"]
+    kept = [one for one in comparisons if one["id"] != name]
+    if len(kept) == len(comparisons) or dice.randrange(2):
+        ids = [entry["id"] for entry in project.entries]
+        kept.append(_comparison(name, dice.sample(ids, dice.randrange(1, len(ids) + 1))))
+    project.taxonomy["comparisons"] = kept
+
+
+def measure(project: Project, dice: random.Random) -> None:
+    """Find another value, or one of its variants."""
+    entry, found = project.entry(dice), _fact(dice.choice([dice.randrange(99), "n/a"]))
+    if dice.randrange(2):
+        found |= {"evidence": "secondary", "note": {"en": f"See {dice.randrange(9)}.", "zh": "见。"}}
+    if dice.randrange(2):
+        entry["facts"]["size"] = found
+    elif dice.randrange(2):
+        entry["variants"] = [{"id": "small", "name": f"Small {dice.randrange(9)}", "facts": {"size": found}}]
+    else:
+        entry.pop("variants", None)
+
+
 Edit = Callable[[Project, random.Random], None]
 
 EDITS: list[Edit] = [
     *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, note),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
     *(check_links, relink, forget_links, damage_links),
+    *(compare, measure),
 ]
 
 

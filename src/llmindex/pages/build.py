@@ -74,13 +74,20 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             w("sections"),
             items=tuple(NavItem(s.label.best(language)[0], section_path(s.id)) for s in sections),
         ),
-        *([NavItem(w("comparisons"), COMPARISONS_PATH)] if catalogue.taxonomy.comparisons else []),
+        *_comparisons_nav(base),
         NavItem(w("browse"), "browse.md"),
         NavItem(w("glossary"), "glossary.md"),
         NavItem(w("tags"), "tags/index.md"),
     )
     redirects = {entry_path(old): entry_path(entry.id) for entry in catalogue.entries for old in entry.formerly}
     return PageTree(language, sources, nav, redirects, tuple(downloads(base)))
+
+
+def _comparisons_nav(base: View) -> Iterator[NavItem]:
+    if comparisons := base.catalogue.taxonomy.comparisons:
+        items = [NavItem(one.label.best(base.language)[0], comparison_path(one.id)) for one in comparisons]
+        overview = NavItem(base.words("comparisons_all"), COMPARISONS_PATH)
+        yield NavItem(base.words("comparisons"), items=(overview, *items))
 
 
 def _comparisons(base: View, inputs: Inputs) -> Iterator[PageSource]:

@@ -18,7 +18,7 @@ from llmindex.pages.comparison import download_path, row_name
 from llmindex.pages.tree import Download
 from llmindex.pages.view import View, is_true
 
-__all__ = ["comparison_csv", "comparison_json", "downloads"]
+__all__ = ["comparison_csv", "comparison_json", "downloads", "harmless"]
 
 _HEAD = ("id", "system", "fact", "label", "value", "unit", "source", "as_of", "evidence", "note")
 
@@ -44,7 +44,7 @@ def comparison_csv(view: View, comparison: Comparison) -> bytes:
     writer.writerow(_HEAD)
     for row, column, fact in _cells(view, comparison):
         start = (row.id, row_name(row, view.language), column.id, column.label.best(view.language)[0])
-        writer.writerow(map(_harmless, (*start, *_fields(view, column, fact))))
+        writer.writerow(map(harmless, (*start, *_fields(view, column, fact))))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -72,7 +72,7 @@ def _fields(view: View, column: FactDeclaration, fact: Fact | None) -> tuple[obj
     )
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """Keep a text from being taken for a formula. A number is none, whatever its sign."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
