@@ -21,6 +21,10 @@ PAGES = {
     "framework with claims": "entries/openrlhf/",
     "solved error": "entries/llama-factory-dtensor-fix/",
     "browse": "browse/",
+    "comparisons": "comparisons/",
+    "comparison of numbers": "comparisons/model-architectures/",
+    "comparison of lists": "comparisons/rl-frameworks/",
+    "side by side": "comparisons/model-architectures/?side=deepseek-v3,kimi-k2,qwen3.qwen3-8b",
     "glossary": "glossary/",
     "tags": "tags/",
     "tag": "tags/attention/",
@@ -59,6 +63,9 @@ def test_no_page_has_a_violation(open_page: Opener, address: str, prefix: str, s
             for summary in page.locator(".li-browse summary:visible").all():
                 if summary.evaluate("element => !element.parentElement.open"):
                     summary.click()
+        page.evaluate(
+            "document.querySelectorAll('.li-compare details, .li-table tr:nth-child(3) details').forEach((one) => { one.open = true; })"
+        )
         found[name] = violations(page, "html-has-lang", "link-name", "document-title")
 
     assert {name: nodes for name, nodes in found.items() if nodes} == {}
