@@ -249,6 +249,27 @@ def test_four_stand_side_by_side_at_most(open_page: Opener, catalogue: Catalogue
     expect(page.locator(".li-browse__status")).to_contain_text("Four at most")
 
 
+# Found by the search ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "serving engines"), ("zh/", "推理引擎对比"), ("zh/", "Serving engines")]
+)
+def test_a_comparison_is_found_by_its_name_and_not_by_what_stands_in_its_cells(
+    open_page: Opener, prefix: str, words: str
+) -> None:
+    page = open_page(prefix)
+    page.keyboard.press("/")
+    field = page.get_by_role("dialog").get_by_role("searchbox")
+    hit = page.locator('pagefind-results a[href$="/comparisons/serving-engines/"]')
+    field.fill(words)
+    expect(hit.first).to_be_visible()
+
+    field.fill("RadixAttention")
+    expect(page.locator('pagefind-results a[href$="/entries/sglang/"]').first).to_be_visible()
+    expect(hit).to_have_count(0)
+
+
 # By keyboard, on a phone --------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The controlled vocabulary: sections, tags, relation types and typed facts."""
+"""The controlled vocabulary: sections, tags, relation types and typed facts, and what is compared by these."""
 
 from __future__ import annotations
 
