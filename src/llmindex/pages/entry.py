@@ -47,6 +47,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         note=catalogue.note(entry, view.language),
         parent=catalogue.by_id.get(entry.parent or ""),
         children=catalogue.children(entry.id),
+        paths=catalogue.paths_through.get(entry.id, ()),
         related=catalogue.related(entry),
         facts=[_value(view, name, fact) for name, fact in _ordered(catalogue, entry.facts)],
         variants=_variants(view, entry),

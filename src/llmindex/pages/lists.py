@@ -206,6 +206,7 @@ def home_page(base: View) -> Page:
         total=len(catalogue.entries),
         concepts=len(catalogue.concepts),
         starts=starts,
+        paths=catalogue.paths,
         sections=sections,
         newest=newest,
         recommended=[entry for entry in catalogue.entries if entry.recommended],

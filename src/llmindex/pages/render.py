@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from llmindex.pages.escape import escape
 from llmindex.pages.items import list_item
-from llmindex.pages.view import View, entry_path, section_path, tag_path
+from llmindex.pages.view import View, entry_path, learning_path_path, section_path, tag_path
 
 __all__ = ["render"]
 
@@ -42,6 +42,7 @@ def _environment() -> Environment:
     environment.globals = {
         "list_item": list_item,
         "entry_path": entry_path,
+        "learning_path_path": learning_path_path,
         "section_path": section_path,
         "tag_path": tag_path,
     }

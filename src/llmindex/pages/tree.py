@@ -34,6 +34,8 @@ class PageKind(StrEnum):
     TAGS = "tags"
     BROWSE = "browse"
     HEALTH = "health"
+    PATH = "path"
+    PATHS = "paths"
 
 
 WIDE_KINDS = frozenset({PageKind.HOME, PageKind.BROWSE})

@@ -14,13 +14,13 @@ from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
-from llmindex.catalogue.values import Localized, PartialDate, Title, read_number
+from llmindex.catalogue.values import Localized, PartialDate, read_number
 from llmindex.links.health import Health
 from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
 
-__all__ = ["View", "entry_path", "plain_text", "section_path", "tag_path"]
+__all__ = ["View", "entry_path", "learning_path_path", "plain_text", "section_path", "tag_path"]
 
 
 def entry_path(entry_id: str) -> str:
@@ -36,6 +36,11 @@ def section_path(section_id: str) -> str:
 def tag_path(tag_id: str) -> str:
     """Return the page of a tag."""
     return f"tags/{tag_id}.md"
+
+
+def learning_path_path(path_id: str) -> str:
+    """Return the page of a learning path."""
+    return f"paths/{path_id}.md"
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ class View:
         """Return an entry's title as plain text."""
         return entry.title.best(self.language)[0]
 
-    def name(self, title: Title) -> Markdown:
+    def name(self, title: Localized) -> Markdown:
         """Print a name, marked with its language where that is not the page's."""
         text, language = title.best(self.language)
         return self._marked(escape(text), language)
@@ -207,9 +212,11 @@ class View:
 
     def effort(self, entry: Entry) -> str:
         """Print the time that an entry takes."""
-        if not entry.effort:
-            return ""
-        return self.words.count(f"efforts.{entry.effort[-1]}", int(entry.effort[:-1]))
+        return self.duration(entry.effort) if entry.effort else ""
+
+    def duration(self, effort: str) -> str:
+        """Print an effort, ``2h``, in words."""
+        return self.words.count(f"efforts.{effort[-1]}", int(effort[:-1]))
 
     def badge(self, entry: Entry) -> Markdown:
         """Print a badge that names an entry's kind."""
