@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field, field_validator
 
 from llmindex.catalogue.model import Level
 from llmindex.catalogue.values import Effort, Flag, Localized, Number, Record, Text, complain
@@ -25,12 +24,6 @@ class PathStep(Record):
     optional: Flag = Field(False, description="Whether the path goes on without it.")
 
 
-def _some(steps: tuple[PathStep, ...]) -> tuple[PathStep, ...]:
-    if not steps:
-        raise complain("LI104", "the path has no steps", "add `- entry: <id>`, with `why` and `after`")
-    return steps
-
-
 class PathMatter(Record):
     """What stands above the introduction of a path, in one language."""
 
@@ -40,7 +33,14 @@ class PathMatter(Record):
     effort: Effort = Field(description="Time that all of it takes, optional steps left out.")
     audience: Text = Field(description="Who it is for. Markdown.")
     prerequisites: Text = Field(description="What to know or to have before the first step. Markdown.")
-    steps: Annotated[tuple[PathStep, ...], AfterValidator(_some)] = Field(description="The steps, in order.")
+    steps: tuple[PathStep, ...] = Field(description="The steps, in order.")
+
+    @field_validator("steps")
+    @classmethod
+    def _are_some(cls, steps: tuple[PathStep, ...]) -> tuple[PathStep, ...]:
+        if not steps:
+            raise complain("LI104", "the path has no steps", "add `- entry: <id>`, with `why` and `after`")
+        return steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     # Completeness
     ("LI601", _WARNING, "Missing translation"),
     ("LI602", _INFO, "Stub"),
+    ("LI603", _WARNING, "Core entry without a note"),
     # Links, as they are found when they are asked for
     ("LI701", _ERROR, "Dead link"),
     ("LI702", _ERROR, "Page that says it is gone"),

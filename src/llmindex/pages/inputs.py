@@ -82,7 +82,9 @@ class Inputs:
     def paths(self) -> str:
         """Tell what the list of learning paths is made of: their files, and the names of the entries they mention."""
         paths = self._catalogue.paths
-        return self._join(part for path in paths for part in (path.digest, *map(self._names.__getitem__, path.mentions)))
+        return self._join(
+            part for path in paths for part in (path.digest, *map(self._names.__getitem__, path.mentions))
+        )
 
     def section(self, section: Section) -> str:
         """Tell what the page of a section is made of: its entries."""

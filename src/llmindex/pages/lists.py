@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -198,8 +199,7 @@ def home_page(base: View) -> Page:
         }
         for section in used_sections(catalogue)
     ]
-    # Stable: entries of one day keep the order of the YAML.
-    newest = sorted(catalogue.entries, key=lambda entry: entry.added.first_day, reverse=True)[:NEWEST]
+    newest = sorted(catalogue.entries, key=_newness, reverse=True)[:NEWEST]
     body = render(
         "home.md.jinja",
         view,
@@ -219,6 +219,11 @@ def home_page(base: View) -> Page:
         body=body,
         edit=_TAXONOMY,
     )
+
+
+def _newness(entry: Entry) -> tuple[datetime.date, str]:
+    """Order by the day of entering; of one day's entries, works by their own date, and those without one last."""
+    return entry.added.first_day, str(entry.published or "")
 
 
 def browse_page(base: View) -> Page:

@@ -17,7 +17,7 @@ __all__ = ["check", "check_entry"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Report texts of the taxonomy that lack a language, and notes that do."""
+    """Report texts of the taxonomy that lack a language, notes that do, and core entries without a note."""
     for path, localized in _taxonomy_texts(scope.taxonomy):
         for language in localized.missing:
             message, hint = f"`{path[-1]}` has no {language_name(language)} text", f"add `{language}:`"
@@ -30,6 +30,11 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         for language in missing:
             message = f"the note on `{note.note.entry}` is not there in {language_name(language)}"
             yield note.finding("LI601", message, f"write `notes/{note.note.entry}.{language}.md`")
+
+    for item in scope.items:
+        if item.entry.core and item.entry.id not in languages:
+            message = f"`{item.entry.id}` is one of the core, and has no note"
+            yield item.finding("LI603", message, ("core",), f"write `notes/{item.entry.id}.en.md` and `.zh.md`")
 
 
 def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
