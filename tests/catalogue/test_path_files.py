@@ -98,7 +98,7 @@ def test_a_file_that_is_named_otherwise_is_refused(name: str) -> None:
         (_text("Ferns").replace("grpx", "[grpx]"), ["LI102 9"]),
         (_text("Ferns").replace("why: It is first.", "reason: It is first."), ["LI103 9", "LI101 11"]),
         (_text("Ferns").replace("effort: 30m", "effort: half an hour"), ["LI213 14"]),
-        (_text("Ferns").replace("title: Ferns\n", "title: [\n"), ["LI010 3"]),
+        (_text("Ferns").replace("title: Ferns\n", "title: [\n"), ["LI010 4"]),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, codes: list[str]) -> None:

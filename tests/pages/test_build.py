@@ -27,7 +27,6 @@ PATHS = [
     "tags/feedback.md",
     "tags/attention.md",
     "paths/index.md",
-    "paths/alone.md",
     "paths/ferns.md",
     "entries/grpx.md",
     "entries/ppx.md",
