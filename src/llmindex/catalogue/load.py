@@ -16,8 +16,8 @@ from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
 from llmindex.catalogue.checks.item import Item, NoteItem, PathItem, Scope
 from llmindex.catalogue.entries import Batches, EntryReader, KnownEntry, batches
-from llmindex.catalogue.notes import NoteReader, note_files
-from llmindex.catalogue.path_files import join_languages, path_files, read_paths
+from llmindex.catalogue.notes import NOTES_DIRECTORY, NoteReader, note_files
+from llmindex.catalogue.path_files import PATHS_DIRECTORY, join_languages, path_files, read_paths
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, read_source
@@ -25,11 +25,22 @@ from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic, Severity
 
-__all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", "load_taxonomy", "without_collecting"]
+__all__ = [
+    "FOLDERS",
+    "TAXONOMY",
+    "Loaded",
+    "Loader",
+    "catalogue_files",
+    "load_catalogue",
+    "load_taxonomy",
+    "without_collecting",
+]
 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
 ENTRIES_DIRECTORY = "entries"
+FOLDERS = (ENTRIES_DIRECTORY, NOTES_DIRECTORY, PATHS_DIRECTORY)
+"""The folders of a data directory."""
 
 
 @dataclass(frozen=True)
