@@ -152,7 +152,7 @@ def test_learning_paths_are_read_front_matter_and_all(data: Path) -> None:
     places = _places(_collect(data))
     assert [places[f"https://{name}.example.org/"] for name in ("front", "step", "body")] == [
         ["data/paths/way.en.md:7:28 path"],
-        ["data/paths/way.en.md:8:38 path"],
+        ["data/paths/way.en.md:8:37 path"],
         ["data/paths/way.en.md:11:13 path"],
     ]
     assert len(read_paths([data / "paths" / "way.en.md"]).links) == 3
