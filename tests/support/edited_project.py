@@ -223,6 +223,11 @@ def recommend(project: Project, dice: random.Random) -> None:
     entry["recommended"] = not entry.get("recommended", False)
 
 
+def mark_as_core(project: Project, dice: random.Random) -> None:
+    entry = project.entry(dice)
+    entry["core"] = not entry.get("core", False)
+
+
 def note(project: Project, dice: random.Random) -> None:
     name = f"{project.entry(dice)['id']}.{dice.choice(['en', 'zh'])}.md"
     if project.notes.pop(name, None) is None:
@@ -319,7 +324,7 @@ def damage_links(project: Project, dice: random.Random) -> None:
 Edit = Callable[[Project, random.Random], None]
 
 EDITS: list[Edit] = [
-    *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, note, lead),
+    *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, mark_as_core, note, lead),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
     *(check_links, relink, forget_links, damage_links),
 ]

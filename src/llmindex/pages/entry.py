@@ -160,6 +160,7 @@ def _search_record(view: View, entry: Entry, title: str, summary: str) -> Search
         "year": [year],
         "level": [entry.level.value] if entry.level else [],
         "language": list(entry.language or ()),
+        "core": ["true"] if entry.core else [],
         "recommended": ["true"] if entry.recommended else [],
     }
     return SearchRecord(

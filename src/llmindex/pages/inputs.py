@@ -97,7 +97,7 @@ class Inputs:
     def browse(self) -> str:
         """Tell what the Browse page is made of: of each entry its name, what orders it, and facets that may be new."""
         return self._join(
-            f"{self._names[entry.id]} {entry.section} {entry.recommended} {entry.published} {entry.language}"
+            f"{self._names[entry.id]} {entry.section} {entry.recommended} {entry.core} {entry.published} {entry.language}"
             for entry in self._catalogue.entries
         )
 

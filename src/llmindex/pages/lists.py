@@ -259,6 +259,7 @@ def _browse_data(view: View) -> dict[str, Any]:
         "year": [(year, year) for year in years] + [("undated", words("unknown_year"))] * undated,
         "level": [(level.value, words(f"levels.{level.value}")) for level in Level],
         "language": [(code, view.language_name(code)) for code in languages],
+        "core": [("true", words("core"))],
         "recommended": [("true", words("recommended"))],
     }
     keys = [key for key in words.table if key.startswith(("browse_", "sort_", "facet_"))]

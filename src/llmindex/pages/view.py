@@ -223,6 +223,12 @@ class View:
         kind = entry.kind.value
         return Markdown(f'<span class="li-badge li-badge--{kind}">{escape(self.words(f"kinds.{kind}"))}</span>')
 
+    @cached_property
+    def core_badge(self) -> Markdown:
+        """A badge that marks what everybody in the field should know."""
+        hint = escape(self.words("core_hint"))
+        return Markdown(f'<span class="li-badge li-badge--core" title="{hint}">{escape(self.words("core"))}</span>')
+
     def time(self, date: PartialDate, css: str = "") -> Markdown:
         """Print a date, for machines too; ``css`` names a class."""
         text, attribute = str(date), css and f' class="{css}"'
