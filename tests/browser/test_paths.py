@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Opener
 from playwright.sync_api import Page, expect
 
 from llmindex.catalogue.catalogue import Catalogue
 
 pytestmark = [pytest.mark.shipped, pytest.mark.browser]
+
+Opener = Callable[..., Page]
 
 PATH = "rlhf-to-grpo"
 
