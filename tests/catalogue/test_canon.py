@@ -70,8 +70,8 @@ def test_no_entry_is_an_orphan(catalogue: Catalogue) -> None:
     assert lonely == []
 
 
-def test_every_concept_is_used_by_an_entry(catalogue: Catalogue) -> None:
-    assert [concept.id for concept in catalogue.concepts if not catalogue.incoming.get(concept.id)] == []
+def test_no_concept_stands_by_itself(catalogue: Catalogue) -> None:
+    assert [concept.id for concept in catalogue.concepts if not catalogue.related(concept)] == []
 
 
 def test_no_relation_is_said_from_both_sides(catalogue: Catalogue) -> None:
@@ -130,7 +130,7 @@ def _is_document(url: str) -> bool:
     """Whether an address leads to a document, and not to the front of a site or repository."""
     parts = urlsplit(url)
     steps = [step for step in parts.path.split("/") if step]
-    if parts.hostname in ("github.com", "huggingface.co"):
+    if parts.hostname in ("github.com", "huggingface.co") and steps[:1] != ["blog"]:
         return len(steps) > 3 or bool(steps[2:] and re.fullmatch(r"blob|tree|resolve|pull|issues|releases", steps[2]))
     return bool(steps)
 

@@ -11,6 +11,7 @@ from prose import prose, slips
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.checks.texts import localized_texts
 from llmindex.catalogue.load import load_catalogue
+from llmindex.catalogue.model import Status
 from llmindex.catalogue.values import LANGUAGES, Localized
 
 pytestmark = pytest.mark.shipped
@@ -90,6 +91,8 @@ def test_every_sentence_ends(catalogue: Catalogue) -> None:
 def test_no_sentence_stands_in_two_entries(catalogue: Catalogue) -> None:
     owners: dict[str, set[str]] = {}
     for entry in catalogue.entries:
+        if entry.status is Status.DRAFT:
+            continue  # these say in the same words that the work itself has yet to be read
         for localized in filter(None, (entry.summary, entry.why)):
             for language, mark in (("en", ". "), ("zh", "。")):
                 for sentence in (localized.get(language) or "").split(mark):

@@ -324,7 +324,23 @@ def damage_links(project: Project, dice: random.Random) -> None:
 Edit = Callable[[Project, random.Random], None]
 
 EDITS: list[Edit] = [
-    *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, mark_as_core, note, lead),
+    *(
+        add,
+        remove,
+        rename,
+        retitle,
+        resummarize,
+        mention,
+        retag,
+        move,
+        reorder,
+        relate,
+        adopt,
+        recommend,
+        mark_as_core,
+        note,
+        lead,
+    ),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
     *(check_links, relink, forget_links, damage_links),
 ]

@@ -32,7 +32,7 @@ def prose(markdown: str) -> str:
 
 _CHINESE = {
     "no space between Chinese and Latin": rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]",
-    "half-width punctuation in Chinese": rf"[{HAN}][,;:?!]|[,;?!][{HAN}]|[{HAN}]\.(?=\s|$)|[{HAN}] ?\(|\) ?[{HAN}]",
+    "half-width punctuation in Chinese": rf"[{HAN}][,;:?!]|[,;?!][{HAN}]|[{HAN}]\.(?=\s|$)|[{HAN}] ?\(|(?<!\()\) ?[{HAN}]",
     "a space beside full-width punctuation": rf"(?<=\S)(?<![|>#-]) (?=[{FULL}])|(?<=[{FULL}]) (?=[^\s|])",
     "a straight quotation mark in Chinese": rf"[{HAN}]\s?\"|\"\s?[{HAN}]",
     "two marks of punctuation": r"[，。；：、][，。；：、]",

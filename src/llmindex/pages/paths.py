@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from llmindex.catalogue.learning_path import LearningPath
 from llmindex.pages.render import render
 from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
@@ -20,8 +22,15 @@ def learning_path_page(base: View, path: LearningPath) -> Page:
         for number, step in enumerate(path.steps, 1)
     ]
     language = view.language if view.language in path.introductions else next(iter(path.introductions))
+    words = {"done": view.words("path_done"), "progress": view.words.table["path_progress"]}
     body = render(
-        "path.md.jinja", view, path=path, steps=steps, introduction=path.introductions[language], written_in=language
+        "path.md.jinja",
+        view,
+        path=path,
+        steps=steps,
+        introduction=path.introductions[language],
+        written_in=language,
+        progress=json.dumps({"words": words}, ensure_ascii=False),
     )
     title, _ = path.title.best(view.language)
     audience = view.plain(path.audience)
