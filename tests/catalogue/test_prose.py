@@ -78,7 +78,7 @@ def test_what_an_entry_is_and_why_is_said_in_a_few_sentences(catalogue: Catalogu
 
 
 def test_every_sentence_ends(catalogue: Catalogue) -> None:
-    ends = {"en": (".", "!", "?", '."', ".)", ".*"), "zh": ("。", "！", "？", "」", "）")}
+    ends = {"en": (".", "!", "?", '."', ".)", ".]]", ".*"), "zh": ("。", "！", "？", "」", "）")}
     wrong = [
         (where, language, text[-20:])
         for where, localized in _localized(catalogue)
