@@ -50,12 +50,13 @@ def values(entry: Entry, facet: str, catalogue: Catalogue) -> Iterable[str]:
         "year": [str(entry.published.year) if entry.published else "undated"],
         "level": [entry.level.value] if entry.level else [],
         "language": entry.language or (),
+        "core": ["true"] if entry.core else [],
         "recommended": ["true"] if entry.recommended else [],
     }
     return of_facet[facet]
 
 
-FACETS = ("kind", "section", "tag", "year", "level", "language", "recommended")
+FACETS = ("kind", "section", "tag", "year", "level", "language", "core", "recommended")
 
 
 def expected_counts(catalogue: Catalogue, entries: Iterable[Entry]) -> dict[str, dict[str, int]]:
@@ -116,7 +117,7 @@ def test_facets_narrow_and_the_other_facets_count_what_is_left(
     expect(status(page)).to_contain_text(str(len(left)))
     expect(page.locator(".li-results > li")).to_have_count(min(24, len(left)))
     counts, expected = shown_counts(page), expected_counts(catalogue, left)
-    open_facets = ("tag", "year", "level", "language", "recommended")
+    open_facets = ("tag", "year", "level", "language", "core", "recommended")
     assert {facet: counts[facet] for facet in open_facets} == {facet: expected[facet] for facet in open_facets}
     # A facet with a tick counts what another tick in it would add.
     assert counts["kind"] == dict(

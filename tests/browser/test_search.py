@@ -63,7 +63,11 @@ def test_a_term_finds_what_carries_its_name_in_the_other_language(
 
     page = open_page(f"{prefix}browse/?q={query}&tag=rlhf")
 
-    expect(page.locator(".li-results > li")).to_have_count(len(tagged))
+    results = page.locator(".li-results > li")
+    for shown in range(24, len(tagged), 24):
+        expect(results).to_have_count(shown)
+        page.locator(".li-browse__list > button").click()
+    expect(results).to_have_count(len(tagged))
     links = page.locator(".li-results a").all()
     assert {str(link.get_attribute("href")).split("/")[-2] for link in links} == tagged
 

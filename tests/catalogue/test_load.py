@@ -38,7 +38,7 @@ def test_the_fixture_project_is_without_findings(fixture_project: Path, today: d
     assert loaded.ok
     assert loaded.catalogue
     assert len(loaded.catalogue.entries) == 8
-    assert loaded.catalogue.origins["ppx"] == Origin("entries.yaml", 21, loaded.catalogue.origins["ppx"].digest)
+    assert loaded.catalogue.origins["ppx"] == Origin("entries.yaml", 22, loaded.catalogue.origins["ppx"].digest)
     assert loaded.catalogue.notes["grpx", "zh"].path == "notes/grpx.zh.md"
 
 

@@ -23,7 +23,7 @@ def _run(*arguments: str) -> Result:
 def test_the_pages_are_written(home: Path, language: str, repository: Path) -> None:
     result = _run("out", "--language", language)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "out: 21 pages, 26 files changed\n"
+    assert result.stderr == "out: 23 pages, 28 files changed\n"
     golden = repository / "tests" / "pages" / "golden" / language
     for path in golden.rglob("*.md"):
         assert (home / "out" / path.relative_to(golden)).read_bytes() == path.read_bytes()
@@ -32,7 +32,7 @@ def test_the_pages_are_written(home: Path, language: str, repository: Path) -> N
 @pytest.mark.usefixtures("home")
 def test_writing_again_changes_nothing() -> None:
     _run("out")
-    assert _run("out").stderr == "out: 21 pages, 0 files changed\n"
+    assert _run("out").stderr == "out: 23 pages, 0 files changed\n"
 
 
 def test_english_is_the_default(home: Path) -> None:
@@ -80,4 +80,4 @@ def test_a_broken_state_of_links_is_a_warning(home: Path) -> None:
     result = _run("out")
     assert result.exit_code == 0
     assert result.stderr.startswith("data/link-state.json: warning LI705: ")
-    assert result.stderr.endswith("\nout: 21 pages, 26 files changed\n")
+    assert result.stderr.endswith("\nout: 23 pages, 28 files changed\n")

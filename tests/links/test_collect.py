@@ -7,6 +7,7 @@ import pytest
 from llmindex.catalogue.load import load_catalogue
 from llmindex.catalogue.source import SourceFile
 from llmindex.links.collect import collect_catalogue, read_urls
+from llmindex.links.inputs import read_paths
 from llmindex.links.link import Link
 from llmindex.links.locate import Locations
 
@@ -137,6 +138,24 @@ def test_notes_and_pages_are_read_and_code_is_not(data: Path) -> None:
     assert places["https://yes.example.org/"] == ["data/notes/fern.en.md:7:9 note", "docs/deep/page.md:1:12 page"]
     assert places["https://html.example.org/"] == ["docs/deep/page.md:7:10 page"]
     assert not [url for url in places if "no.example" in url]
+
+
+def test_learning_paths_are_read_front_matter_and_all(data: Path) -> None:
+    path = (
+        "---\ntitle: T\norder: 1\nlevel: advanced\neffort: 2h\naudience: A.\n"
+        "prerequisites: Read [this](https://front.example.org).\n"
+        "steps: [{entry: fern, why: 'See [a](https://step.example.org).', after: You can.}]\n"
+        "---\n\nRead [that](https://body.example.org).\n"
+    )
+    (data / "paths").mkdir()
+    (data / "paths" / "way.en.md").write_text(path, encoding="utf-8")
+    places = _places(_collect(data))
+    assert [places[f"https://{name}.example.org/"] for name in ("front", "step", "body")] == [
+        ["data/paths/way.en.md:7:28 path"],
+        ["data/paths/way.en.md:8:37 path"],
+        ["data/paths/way.en.md:11:13 path"],
+    ]
+    assert len(read_paths([data / "paths" / "way.en.md"]).links) == 3
 
 
 @pytest.mark.parametrize("bad", [b"\xff", None])

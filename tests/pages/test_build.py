@@ -26,6 +26,8 @@ PATHS = [
     "tags/learning.md",
     "tags/feedback.md",
     "tags/attention.md",
+    "paths/index.md",
+    "paths/ferns.md",
     "entries/grpx.md",
     "entries/ppx.md",
     "entries/grpx-paper.md",

@@ -28,6 +28,7 @@ def test_every_page_is_written_with_the_navigation(catalogue: Catalogue, tmp_pat
     assert nav == [
         {"Home": "index.md"},
         {"Topics": [{"Architecture": "sections/architecture.md"}, {"Training": "sections/training.md"}]},
+        {"Learning paths": "paths/index.md"},
         {
             "Comparisons": [
                 {"All comparisons": "comparisons/index.md"},

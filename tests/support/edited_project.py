@@ -57,6 +57,7 @@ class Project:
     entries: list[dict[str, Any]]
     taxonomy: dict[str, Any]
     notes: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
     config: dict[str, Any] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Project:
             + "\n",
             "data/taxonomy.yaml": json.dumps(self.taxonomy, ensure_ascii=False) + "\n",
             **{f"data/notes/{name}": text for name, text in self.notes.items()},
+            **{f"data/paths/{name}": _path(title, steps) for name, (title, steps) in self.paths.items()},
             **{f"docs/{name}": text for name, text in self.documents.items()},
             **{f"overrides/{name}": text for name, text in self.overrides.items()},
             **self._link_state(),
@@ -107,6 +109,19 @@ class Project:
     def free(self) -> str:
         taken = {name for entry in self.entries for name in (entry["id"], *entry.get("formerly", ()))}
         return next(name for name in (f"e{number}" for number in range(1000)) if name not in taken)
+
+
+def _path(title: str, steps: list[str]) -> str:
+    matter = {
+        "title": title,
+        "order": len(title),
+        "level": "advanced",
+        "effort": "2h",
+        "audience": f"See [[{steps[-1]}]].",
+        "prerequisites": "None.",
+        "steps": [{"entry": step, "why": "It comes.", "after": "It came."} for step in steps],
+    }
+    return f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n{title} begins.\n"
 
 
 def sample(dice: random.Random) -> Project:
@@ -162,6 +177,10 @@ def _forget(project: Project, gone: str) -> None:
         if f"[[{gone}]]" in entry["summary"]["en"]:
             entry["summary"]["en"] = "Nothing else."
     project.notes = {name: text.replace(f"[[{gone}]]", "nothing") for name, text in project.notes.items()}
+    for name, (title, steps) in list(project.paths.items()):
+        project.paths[name] = title, [step for step in steps if step != gone]
+        if not project.paths[name][1]:
+            del project.paths[name]
     for tag in project.taxonomy["tags"]:
         if tag.get("concept") == gone:
             del tag["concept"]
@@ -228,10 +247,23 @@ def recommend(project: Project, dice: random.Random) -> None:
     entry["recommended"] = not entry.get("recommended", False)
 
 
+def mark_as_core(project: Project, dice: random.Random) -> None:
+    entry = project.entry(dice)
+    entry["core"] = not entry.get("core", False)
+
+
 def note(project: Project, dice: random.Random) -> None:
     name = f"{project.entry(dice)['id']}.{dice.choice(['en', 'zh'])}.md"
     if project.notes.pop(name, None) is None:
         project.notes[name] = f"## Idea\n\nSee [[{project.entry(dice)['id']}]] {dice.randrange(99)}.\n"
+
+
+def lead(project: Project, dice: random.Random) -> None:
+    """Write a learning path, anew or otherwise, or take it away."""
+    name = f"way{dice.randrange(2)}.en.md"
+    if dice.randrange(3) or project.paths.pop(name, None) is None:
+        steps = dice.sample([entry["id"] for entry in project.entries], dice.randrange(1, len(project.entries) + 1))
+        project.paths[name] = f"Way {dice.randrange(99)}", steps
 
 
 def rename_tag(project: Project, dice: random.Random) -> None:
@@ -339,7 +371,23 @@ def measure(project: Project, dice: random.Random) -> None:
 Edit = Callable[[Project, random.Random], None]
 
 EDITS: list[Edit] = [
-    *(add, remove, rename, retitle, resummarize, mention, retag, move, reorder, relate, adopt, recommend, note),
+    *(
+        add,
+        remove,
+        rename,
+        retitle,
+        resummarize,
+        mention,
+        retag,
+        move,
+        reorder,
+        relate,
+        adopt,
+        recommend,
+        mark_as_core,
+        note,
+        lead,
+    ),
     *(rename_tag, broaden, describe_section, document, template, option, configure),
     *(check_links, relink, forget_links, damage_links),
     *(compare, measure),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from llmindex.catalogue.learning_path import LearningPath
 from llmindex.catalogue.model import Entry, Kind
 from llmindex.catalogue.taxonomy import Comparison, RelationType, Tag, Taxonomy
 from llmindex.catalogue.values import PartialDate, Title
@@ -70,6 +71,7 @@ class Catalogue:
     notes: Mapping[tuple[str, str], Note] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     taxonomy_digest: str = ""
+    paths: tuple[LearningPath, ...] = ()
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By entry, those that its texts and notes refer to, if any."""
 
@@ -145,6 +147,15 @@ class Catalogue:
             if back:
                 result.append(Related(relation, inverse=True, ids=back))
         return result
+
+    @cached_property
+    def paths_through(self) -> dict[str, tuple[LearningPath, ...]]:
+        """By entry, the learning paths that lead through it, if any do."""
+        result: dict[str, list[LearningPath]] = defaultdict(list)
+        for path in self.paths:
+            for step in path.steps:
+                result[step.entry].append(path)
+        return {entry: tuple(paths) for entry, paths in result.items()}
 
     @cached_property
     def concepts(self) -> tuple[Entry, ...]:

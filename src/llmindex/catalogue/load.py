@@ -14,9 +14,10 @@ from pathlib import Path
 from llmindex.catalogue.ahead import Known, read_ahead
 from llmindex.catalogue.catalogue import Catalogue, Origin
 from llmindex.catalogue.checks import check_all
-from llmindex.catalogue.checks.item import Item, NoteItem, Scope
+from llmindex.catalogue.checks.item import Item, NoteItem, PathItem, Scope
 from llmindex.catalogue.entries import Batches, EntryReader, KnownEntry, batches
-from llmindex.catalogue.notes import NoteReader, note_files
+from llmindex.catalogue.notes import NOTES_DIRECTORY, NoteReader, note_files
+from llmindex.catalogue.path_files import PATHS_DIRECTORY, join_languages, path_files, read_paths
 from llmindex.catalogue.rules import rule
 from llmindex.catalogue.shape import salvage, shape
 from llmindex.catalogue.source import SourceFile, read_source
@@ -24,11 +25,22 @@ from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.catalogue.yaml import YamlDocument, parse_yaml
 from llmindex.diagnostics import Diagnostic, Severity
 
-__all__ = ["TAXONOMY", "Loaded", "Loader", "catalogue_files", "load_catalogue", "load_taxonomy", "without_collecting"]
+__all__ = [
+    "FOLDERS",
+    "TAXONOMY",
+    "Loaded",
+    "Loader",
+    "catalogue_files",
+    "load_catalogue",
+    "load_taxonomy",
+    "without_collecting",
+]
 
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
 ENTRIES_DIRECTORY = "entries"
+FOLDERS = (ENTRIES_DIRECTORY, NOTES_DIRECTORY, PATHS_DIRECTORY)
+"""The folders of a data directory."""
 
 
 @dataclass(frozen=True)
@@ -100,16 +112,19 @@ class Loader:
         current = () if known.notes is self._notes else known.notes
         note_reader = NoteReader(prefix, {item.entry.id for item in items} | reader.broken, known.notes, current)
         notes = note_reader.read(note_files(directory))
+        paths = read_paths(path_files(directory), prefix, findings)
         findings += [*reader.findings, *note_reader.findings]
         self.news += len(reader.used.keys() - self._entries.keys())
         self._entries, self._notes = reader.used, note_reader.sound
         if scope:
-            findings += check_all(replace(scope, items=items, notes=notes, broken_ids=frozenset(reader.broken)))
+            findings += check_all(
+                replace(scope, items=items, notes=notes, paths=paths, broken_ids=frozenset(reader.broken))
+            )
         # Two slips of one kind in one place look alike; to say so twice helps nobody.
         ordered = tuple(dict.fromkeys(sorted(findings, key=lambda finding: finding.sort_key)))
         if not taxonomy or not document or any(finding.rule.severity is Severity.ERROR for finding in ordered):
             return Loaded(ordered, None)
-        return Loaded(ordered, _assemble(taxonomy, document.source.digest, items, notes, prefix))
+        return Loaded(ordered, _assemble(taxonomy, document.source.digest, items, notes, paths, prefix))
 
     def _known(
         self, directory: Path, prefix: str, files: Sequence[tuple[SourceFile, Batches]], scope: Scope | None
@@ -163,7 +178,12 @@ def without_collecting() -> Iterator[None]:
 
 
 def _assemble(
-    taxonomy: Taxonomy, digest: str, items: Sequence[Item], notes: Sequence[NoteItem], prefix: str
+    taxonomy: Taxonomy,
+    digest: str,
+    items: Sequence[Item],
+    notes: Sequence[NoteItem],
+    paths: Sequence[PathItem],
+    prefix: str,
 ) -> Catalogue:
     mentions: dict[str, set[str]] = defaultdict(set)
     for owner, seen in chain(((i.entry.id, i.seen) for i in items), ((n.note.entry, n.seen) for n in notes)):
@@ -178,6 +198,7 @@ def _assemble(
             for item in items
         },
         taxonomy_digest=digest,
+        paths=join_languages(paths),
         mentions={owner: tuple(sorted(targets)) for owner, targets in mentions.items()},
     )
 

@@ -210,7 +210,7 @@ def _rendering_problems(prose: str, *, headings: bool) -> Iterator[Problem]:
     if headings and (count := html.count("<h1>")) > 0:
         titles = list(_TITLE.finditer(without_code(prose)))[:count]
         hint = "the page's title is one already; begin with `##`"
-        yield from _at(titles, prose, "LI505", "the note has a heading of level one", hint)
+        yield from _at(titles, prose, "LI505", "the text has a heading of level one", hint)
     if headings and _LASTING.search(prose) and not to_html(f"{prose}\n\nend").endswith("<p>end</p>\n"):
         # It would swallow the rest of the page.
         yield from _at(

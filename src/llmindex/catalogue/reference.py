@@ -11,6 +11,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from llmindex.catalogue import values
+from llmindex.catalogue.learning_path import PathMatter, PathStep
 from llmindex.catalogue.model import Change, Claim, Entry, Fact, Fix, Link, RelationTargets, Variant
 from llmindex.catalogue.notes import FrontMatter
 from llmindex.catalogue.taxonomy import (
@@ -45,6 +46,8 @@ RECORDS: dict[str, type[Record]] = {
     "comparison": Comparison,
     "starting-point": StartingPoint,
     "note": FrontMatter,
+    "learning-path": PathMatter,
+    "step": PathStep,
 }
 """What the page describes; the names are the anchors of its headings."""
 
@@ -61,6 +64,7 @@ _SINGULAR_AND_PLURAL: tuple[tuple[Any, str, str], ...] = (
     (values.LanguageCodes, "language code, or list of codes", ""),
     (values.Date, "date", "dates"),
     (values.Effort, "effort", ""),
+    (values.Number, "number", "numbers"),
     (values.Flag, "`true` or `false`", ""),
     (RelationTargets, "list of ids", "lists of ids"),
     (Title, "text, or `{en, zh}`", ""),

@@ -75,9 +75,13 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("LI505", _ERROR, "Top-level heading in a note"),
     ("LI506", _ERROR, "Note that belongs to no entry"),
     ("LI507", _ERROR, "Code block that does not end"),
+    ("LI508", _ERROR, "Learning path with a wrong name"),
+    ("LI509", _ERROR, "Step that comes twice"),
+    ("LI510", _ERROR, "Learning path that differs between languages"),
     # Completeness
     ("LI601", _WARNING, "Missing translation"),
     ("LI602", _INFO, "Stub"),
+    ("LI603", _WARNING, "Core entry without a note"),
     # Links, as they are found when they are asked for
     ("LI701", _ERROR, "Dead link"),
     ("LI702", _ERROR, "Page that says it is gone"),

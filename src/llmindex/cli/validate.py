@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from llmindex.catalogue.load import (
-    ENTRIES_DIRECTORY,
+    FOLDERS,
     TAXONOMY,
     catalogue_files,
     load_catalogue,
     without_collecting,
 )
 from llmindex.catalogue.notes import NOTES_DIRECTORY
+from llmindex.catalogue.path_files import PATHS_DIRECTORY
 from llmindex.cli.console import exit_code, leave, print_findings
 from llmindex.diagnostics import Diagnostic, Format
 from llmindex.parallel import cores
@@ -84,16 +85,16 @@ def _require(files: list[Path], directory: Path) -> None:
     for file in files:
         if not file.exists() and file not in needed:
             raise click.UsageError(f"there is no `{file}`; name the directory that holds {TAXONOMY}, or a file in it")
-        if file.is_file() and file not in needed and file.parent.name != NOTES_DIRECTORY:
+        if file.is_file() and file not in needed and file.parent.name not in (NOTES_DIRECTORY, PATHS_DIRECTORY):
             raise click.UsageError(f"`{file}` is no part of a catalogue; name the directory that holds {TAXONOMY}")
 
 
 def _data_directory(path: Path) -> Path:
     """Find the data directory that a path names or lies in."""
-    if path.is_dir() and path.name not in (ENTRIES_DIRECTORY, NOTES_DIRECTORY):
+    if path.is_dir() and path.name not in FOLDERS:
         return path
     parent = path.parent
-    if parent.name in (ENTRIES_DIRECTORY, NOTES_DIRECTORY) and not (parent / TAXONOMY).exists():
+    if parent.name in FOLDERS and not (parent / TAXONOMY).exists():
         return parent.parent
     return parent
 

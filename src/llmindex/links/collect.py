@@ -12,6 +12,7 @@ from llmindex.catalogue.addresses import find_addresses
 from llmindex.catalogue.catalogue import Catalogue, Note
 from llmindex.catalogue.checks.texts import localized_texts
 from llmindex.catalogue.identifiers import arxiv_url, doi_url, huggingface_url, repo_url
+from llmindex.catalogue.learning_path import LearningPath
 from llmindex.catalogue.markup import one_line
 from llmindex.catalogue.model import Entry, Fact
 from llmindex.catalogue.positions import Path as Field
@@ -36,7 +37,7 @@ def collect_catalogue(catalogue: Catalogue, shown: str, pages: Path | None = Non
 
 
 def catalogue_places(catalogue: Catalogue, shown: str) -> Iterator[Place]:
-    """Find every address of a catalogue: entries in their order, then notes."""
+    """Find every address of a catalogue: entries in their order, then notes and learning paths."""
     prefix = "" if shown in ("", ".") else f"{shown.rstrip('/')}/"
     numbers: Counter[str] = Counter()
     for entry in catalogue.entries:
@@ -47,6 +48,8 @@ def catalogue_places(catalogue: Catalogue, shown: str) -> Iterator[Place]:
         numbers[path] += 1  # a sound file holds entries and nothing else
     for note in catalogue.notes.values():
         yield from _of_note(note, prefix)
+    for learning_path in catalogue.paths:
+        yield from _of_learning_path(learning_path, prefix)
 
 
 @cache
@@ -110,6 +113,14 @@ def _of_facts(facts: dict[str, Fact], field: Field) -> Iterator[tuple[Field, str
 def _of_note(note: Note, prefix: str) -> Iterator[Place]:
     for address, before in _of_text(note.body):
         yield Place(f"{prefix}{note.path}", None, None, note.entry, "note", address, before=before)
+
+
+def _of_learning_path(path: LearningPath, prefix: str) -> Iterator[Place]:
+    for language, file in path.files.items():
+        front = [path.audience, path.prerequisites, *(text for step in path.steps for text in (step.why, step.after))]
+        texts = [*(one_line(text) for one in front if (text := one.get(language))), path.introductions[language]]
+        for address, before in _of_text("\n\n".join(texts)):
+            yield Place(f"{prefix}{file}", None, None, None, "path", address, before=before)
 
 
 def page_places(place: Path) -> Iterator[Place]:

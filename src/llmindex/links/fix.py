@@ -191,7 +191,7 @@ def _edit_catalogue(text: str, rewrites: Sequence[Rewrite]) -> str:
 
 
 def _edit_page(text: str, rewrites: Sequence[Rewrite]) -> str:
-    for old, new, ours in dict.fromkeys((one.old, one.new, one.place.what == "note") for one in rewrites):
+    for old, new, ours in dict.fromkeys((one.old, one.new, one.place.what in ("note", "path")) for one in rewrites):
         edited = replace_address(text, old, new)
         expected = [new if address == old else address for address in find_addresses(text, ours=ours)]
         if edited == text or find_addresses(edited, ours=ours) != expected:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from llmindex.catalogue.load import ENTRIES_DIRECTORY, TAXONOMY, load_catalogue
-from llmindex.catalogue.notes import NOTES_DIRECTORY
+from llmindex.catalogue.load import FOLDERS, TAXONOMY, load_catalogue
 from llmindex.catalogue.source import SourceFile
 from llmindex.diagnostics import Diagnostic, Severity
 from llmindex.links.collect import catalogue_places, page_places, read_urls
@@ -93,7 +92,7 @@ def _data_directory(path: Path) -> Path | None:
 
 def _belongs(path: Path, directory: Path) -> bool:
     """Whether a path is one that a catalogue reads, or a folder of such."""
-    folders = (directory, directory / ENTRIES_DIRECTORY, directory / NOTES_DIRECTORY)
+    folders = (directory, *(directory / folder for folder in FOLDERS))
     return path in folders or (path.is_file() and path.parent in folders)
 
 

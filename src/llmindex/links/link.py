@@ -18,7 +18,7 @@ class Place:
     ``path`` is the file as the user named it; ``line`` and ``column`` (1-based, in
     characters) are known once they were looked up (:mod:`llmindex.links.locate`). ``entry`` is
     the id of the entry it belongs to, ``what`` its field (``links[0].url``) or ``page``,
-    ``note``, ``list``.
+    ``note``, ``path``, ``list``.
 
     ``written`` is the address as it stands there, of which an identifier is the last part.
     ``at`` is the way to it in a YAML file, ``before`` how many like it stand before it in

@@ -22,8 +22,9 @@ from llmindex.pages.lists import (
     used_sections,
     used_tags,
 )
+from llmindex.pages.paths import PATHS_PATH, learning_path_page, paths_page
 from llmindex.pages.tree import NavItem, PageKind, PageSource, PageTree
-from llmindex.pages.view import View, comparison_path, entry_path, section_path, tag_path
+from llmindex.pages.view import View, comparison_path, entry_path, learning_path_path, section_path, tag_path
 from llmindex.pages.words import words
 
 __all__ = ["build_tree"]
@@ -62,6 +63,20 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             for t in tags
         ),
         *(
+            PageSource(PATHS_PATH, PageKind.PATHS, partial(paths_page, base), inputs.paths, sectioned=True)
+            for _ in catalogue.paths[:1]
+        ),
+        *(
+            PageSource(
+                learning_path_path(path.id),
+                PageKind.PATH,
+                partial(learning_path_page, base, path),
+                partial(inputs.learning_path, path),
+                sectioned=True,
+            )
+            for path in catalogue.paths
+        ),
+        *(
             PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e), partial(inputs.entry, e))
             for e in catalogue.entries
         ),
@@ -74,6 +89,7 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             w("sections"),
             items=tuple(NavItem(s.label.best(language)[0], section_path(s.id)) for s in sections),
         ),
+        *(NavItem(w("paths"), PATHS_PATH) for _ in catalogue.paths[:1]),
         *_comparisons_nav(base),
         NavItem(w("browse"), "browse.md"),
         NavItem(w("glossary"), "glossary.md"),

@@ -47,6 +47,7 @@ def entry_page(base: View, entry: Entry) -> Page:
         note=catalogue.note(entry, view.language),
         parent=catalogue.by_id.get(entry.parent or ""),
         children=catalogue.children(entry.id),
+        paths=catalogue.paths_through.get(entry.id, ()),
         related=catalogue.related(entry),
         comparisons=catalogue.comparisons_of.get(entry.id, ()),
         facts=[_value(view, name, fact) for name, fact in _ordered(catalogue, entry.facts)],
@@ -160,6 +161,7 @@ def _search_record(view: View, entry: Entry, title: str, summary: str) -> Search
         "year": [year],
         "level": [entry.level.value] if entry.level else [],
         "language": list(entry.language or ()),
+        "core": ["true"] if entry.core else [],
         "recommended": ["true"] if entry.recommended else [],
     }
     return SearchRecord(

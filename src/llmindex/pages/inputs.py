@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from llmindex.catalogue.catalogue import Catalogue
+from llmindex.catalogue.learning_path import LearningPath
 from llmindex.catalogue.model import Entry
 from llmindex.catalogue.taxonomy import Comparison, Section, Tag
 from llmindex.links.collect import catalogue_places
@@ -47,6 +48,8 @@ class Inputs:
             parts.append("relations")
             for relation, ids in relations.items():
                 parts += [relation, *[name[other] for other in ids]]
+        for path in catalogue.paths_through.get(entry.id, ()):
+            parts += ["path", f"{path.id} {path.title!r}"]
         if self._health:
             parts += ["links", *self._of_links(entry)]
         return self._join(parts)
@@ -65,18 +68,36 @@ class Inputs:
         concept = [self._names[tag.concept]] if tag.concept else []
         return self._join([*narrower, *concept, *self._show_all(catalogue.by_tag[tag.id])])
 
+    def learning_path(self, path: LearningPath) -> str:
+        """Tell what the page of a learning path is made of: its files, its entries, and the names of those it mentions."""
+        by_id, names = self._catalogue.by_id, self._names
+        return self._join(
+            [
+                path.digest,
+                *self._show_all(by_id[step.entry] for step in path.steps),
+                *(names[other] for other in path.mentions),
+            ]
+        )
+
+    def paths(self) -> str:
+        """Tell what the list of learning paths is made of: their files, and the names of the entries they mention."""
+        paths = self._catalogue.paths
+        return self._join(
+            part for path in paths for part in (path.digest, *map(self._names.__getitem__, path.mentions))
+        )
+
     def section(self, section: Section) -> str:
         """Tell what the page of a section is made of: its entries."""
         return self._join(self._show_all(self._catalogue.by_section[section.id]))
 
     def home(self) -> str:
         """Tell what the home page is made of: everything, since it shows counts and the newest entries."""
-        return self._join(self._show_all(self._catalogue.entries))
+        return self._join([self.paths(), *self._show_all(self._catalogue.entries)])
 
     def browse(self) -> str:
         """Tell what the Browse page is made of: of each entry its name, what orders it, and facets that may be new."""
         return self._join(
-            f"{self._names[entry.id]} {entry.section} {entry.recommended} {entry.published} {entry.language}"
+            f"{self._names[entry.id]} {entry.section} {entry.recommended} {entry.core} {entry.published} {entry.language}"
             for entry in self._catalogue.entries
         )
 

@@ -27,6 +27,8 @@ def _make(view: View, entry: Entry, indent: str, *, kind: bool) -> Markdown:
     if entry.recommended:
         hint = escape(words("recommended_hint"))
         parts.append(f'<span class="li-pick" role="img" aria-label="{hint}" title="{hint}">★</span>')
+    if entry.core:
+        parts.append(view.core_badge)
     if entry.published:
         parts.append(view.time(entry.published, "li-when"))
     if kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -205,14 +206,14 @@ def home_page(base: View) -> Page:
         }
         for section in used_sections(catalogue)
     ]
-    # Stable: entries of one day keep the order of the YAML.
-    newest = sorted(catalogue.entries, key=lambda entry: entry.added.first_day, reverse=True)[:NEWEST]
+    newest = sorted(catalogue.entries, key=_newness, reverse=True)[:NEWEST]
     body = render(
         "home.md.jinja",
         view,
         total=len(catalogue.entries),
         concepts=len(catalogue.concepts),
         starts=starts,
+        paths=catalogue.paths,
         sections=sections,
         comparisons=[
             {"comparison": one, "description": view.plain(one.description)} for one in catalogue.taxonomy.comparisons
@@ -228,6 +229,11 @@ def home_page(base: View) -> Page:
         body=body,
         edit=_TAXONOMY,
     )
+
+
+def _newness(entry: Entry) -> tuple[datetime.date, str]:
+    """Order by the day of entering; of one day's entries, works by their own date, and those without one last."""
+    return entry.added.first_day, str(entry.published or "")
 
 
 def browse_page(base: View) -> Page:
@@ -263,6 +269,7 @@ def _browse_data(view: View) -> dict[str, Any]:
         "year": [(year, year) for year in years] + [("undated", words("unknown_year"))] * undated,
         "level": [(level.value, words(f"levels.{level.value}")) for level in Level],
         "language": [(code, view.language_name(code)) for code in languages],
+        "core": [("true", words("core"))],
         "recommended": [("true", words("recommended"))],
     }
     keys = [key for key in words.table if key.startswith(("browse_", "sort_", "facet_"))]

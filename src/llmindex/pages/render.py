@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from llmindex.pages.escape import escape
 from llmindex.pages.items import list_item
-from llmindex.pages.view import View, comparison_path, entry_path, section_path, tag_path
+from llmindex.pages.view import View, comparison_path, entry_path, learning_path_path, section_path, tag_path
 
 __all__ = ["render"]
 
@@ -43,6 +43,7 @@ def _environment() -> Environment:
         "list_item": list_item,
         "comparison_path": comparison_path,
         "entry_path": entry_path,
+        "learning_path_path": learning_path_path,
         "section_path": section_path,
         "tag_path": tag_path,
     }

@@ -35,6 +35,8 @@ class PageKind(StrEnum):
     TAGS = "tags"
     BROWSE = "browse"
     HEALTH = "health"
+    PATH = "path"
+    PATHS = "paths"
     COMPARISONS = "comparisons"
     COMPARISON = "comparison"
 

@@ -14,13 +14,21 @@ from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.markup import Reference, expand, one_line, to_html
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact, Link
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
-from llmindex.catalogue.values import Localized, PartialDate, Title, read_number
+from llmindex.catalogue.values import Localized, PartialDate, read_number
 from llmindex.links.health import Health
 from llmindex.pages.escape import Markdown, escape
 from llmindex.pages.tree import relative_path, relative_url
 from llmindex.pages.words import Words
 
-__all__ = ["View", "comparison_path", "entry_path", "plain_text", "section_path", "tag_path"]
+__all__ = [
+    "View",
+    "comparison_path",
+    "entry_path",
+    "learning_path_path",
+    "plain_text",
+    "section_path",
+    "tag_path",
+]
 
 
 def entry_path(entry_id: str) -> str:
@@ -36,6 +44,11 @@ def section_path(section_id: str) -> str:
 def tag_path(tag_id: str) -> str:
     """Return the page of a tag."""
     return f"tags/{tag_id}.md"
+
+
+def learning_path_path(path_id: str) -> str:
+    """Return the page of a learning path."""
+    return f"paths/{path_id}.md"
 
 
 def comparison_path(comparison_id: str) -> str:
@@ -94,7 +107,7 @@ class View:
         """Return an entry's title as plain text."""
         return entry.title.best(self.language)[0]
 
-    def name(self, title: Title) -> Markdown:
+    def name(self, title: Localized) -> Markdown:
         """Print a name, marked with its language where that is not the page's."""
         text, language = title.best(self.language)
         return self._marked(escape(text), language)
@@ -240,14 +253,22 @@ class View:
 
     def effort(self, entry: Entry) -> str:
         """Print the time that an entry takes."""
-        if not entry.effort:
-            return ""
-        return self.words.count(f"efforts.{entry.effort[-1]}", int(entry.effort[:-1]))
+        return self.duration(entry.effort) if entry.effort else ""
+
+    def duration(self, effort: str) -> str:
+        """Print an effort, ``2h``, in words."""
+        return self.words.count(f"efforts.{effort[-1]}", int(effort[:-1]))
 
     def badge(self, entry: Entry) -> Markdown:
         """Print a badge that names an entry's kind."""
         kind = entry.kind.value
         return Markdown(f'<span class="li-badge li-badge--{kind}">{escape(self.words(f"kinds.{kind}"))}</span>')
+
+    @cached_property
+    def core_badge(self) -> Markdown:
+        """A badge that marks what everybody in the field should know."""
+        hint = escape(self.words("core_hint"))
+        return Markdown(f'<span class="li-badge li-badge--core" title="{hint}">{escape(self.words("core"))}</span>')
 
     def time(self, date: PartialDate, css: str = "") -> Markdown:
         """Print a date, for machines too; ``css`` names a class."""

@@ -17,7 +17,12 @@ __all__ = ["install"]
 
 STYLES = ("assets/llmindex/llmindex.css",)
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky")
-SCRIPTS = ("assets/llmindex/search.js", "assets/llmindex/browse.js", "assets/llmindex/comparison.js")
+SCRIPTS = (
+    "assets/llmindex/search.js",
+    "assets/llmindex/browse.js",
+    "assets/llmindex/comparison.js",
+    "assets/llmindex/path.js",
+)
 
 
 def install(config: MkDocsConfig) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from llmindex.catalogue.checks.item import Item, Scope
-from llmindex.catalogue.checks.texts import localized_texts
+from llmindex.catalogue.checks.texts import language_name, localized_texts
 from llmindex.catalogue.model import Status
 from llmindex.catalogue.positions import Path
 from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
@@ -15,14 +15,12 @@ from llmindex.diagnostics import Diagnostic
 
 __all__ = ["check", "check_entry"]
 
-_NAMES = {"en": "English", "zh": "Chinese"}
-
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
-    """Report texts of the taxonomy that lack a language, and notes that do."""
+    """Report texts of the taxonomy that lack a language, notes that do, and core entries without a note."""
     for path, localized in _taxonomy_texts(scope.taxonomy):
         for language in localized.missing:
-            message, hint = f"`{path[-1]}` has no {_NAMES[language]} text", f"add `{language}:`"
+            message, hint = f"`{path[-1]}` has no {language_name(language)} text", f"add `{language}:`"
             yield scope.taxonomy_document.finding("LI601", message, path, hint, key=True)
     languages: dict[str, list[str]] = defaultdict(list)
     for note in scope.notes:
@@ -30,8 +28,13 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
     for note in scope.notes:
         missing = [language for language in LANGUAGES if language not in languages[note.note.entry]]
         for language in missing:
-            message = f"the note on `{note.note.entry}` is not there in {_NAMES[language]}"
+            message = f"the note on `{note.note.entry}` is not there in {language_name(language)}"
             yield note.finding("LI601", message, f"write `notes/{note.note.entry}.{language}.md`")
+
+    for item in scope.items:
+        if item.entry.core and item.entry.id not in languages:
+            message = f"`{item.entry.id}` is one of the core, and has no note"
+            yield item.finding("LI603", message, ("core",), f"write `notes/{item.entry.id}.en.md` and `.zh.md`")
 
 
 def _taxonomy_texts(taxonomy: Taxonomy) -> Iterator[tuple[Path, Localized]]:
@@ -55,7 +58,7 @@ def check_entry(item: Item) -> Iterator[Diagnostic]:
     texts = [(path, text) for path, text in localized_texts(entry)]
     for path, localized in [(("title",), entry.title), *texts]:
         for language in localized.missing:
-            message = f"`{'.'.join(map(str, path))}` has no {_NAMES[language]} text"
+            message = f"`{'.'.join(map(str, path))}` has no {language_name(language)} text"
             yield item.finding("LI601", message, path, f"add `{language}:`", key=True)
 
 

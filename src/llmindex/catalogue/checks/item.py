@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from llmindex.catalogue.catalogue import Note
+from llmindex.catalogue.learning_path import PathMatter
 from llmindex.catalogue.model import Entry
 from llmindex.catalogue.positions import Path
 from llmindex.catalogue.source import SourceFile
@@ -15,7 +16,7 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.yaml import YamlDocument
 from llmindex.diagnostics import Diagnostic, Span
 
-__all__ = ["Item", "NoteItem", "Scope", "Seen", "narrow"]
+__all__ = ["Item", "NoteItem", "PathItem", "Scope", "Seen", "narrow"]
 
 
 @dataclass(slots=True)
@@ -80,12 +81,30 @@ class NoteItem:
 
     def finding(self, code: str, message: str, hint: str = "", *, words: tuple[str, int] = ("", 0)) -> Diagnostic:
         """Report a finding at some words of the body, or at its beginning."""
-        lines = self.source.lines
-        body = Span(self.first_line, 1, len(lines), len(lines[-1]) + 1)
-        span = narrow(self.source, body, *words) if words[0] else Span(self.first_line, 1, self.first_line, 1)
-        if span == body:
-            span = Span(self.first_line, 1, self.first_line, 1)
-        return self.source.finding(code, message, span, hint)
+        return _in_body(self.source, self.first_line, code, message, hint, words)
+
+
+@dataclass(frozen=True)
+class PathItem:
+    """A learning path in one language, and the file it was read from.
+
+    ``document`` tells where the fields of its front matter stand, ``first_line`` where its
+    introduction begins; ``path`` is relative to the data directory.
+    """
+
+    id: str
+    language: str
+    matter: PathMatter
+    introduction: str
+    path: str
+    source: SourceFile
+    document: YamlDocument
+    first_line: int
+    seen: Seen = field(default_factory=Seen)
+
+    def finding(self, code: str, message: str, hint: str = "", *, words: tuple[str, int] = ("", 0)) -> Diagnostic:
+        """Report a finding at some words of the introduction, or at its beginning."""
+        return _in_body(self.source, self.first_line, code, message, hint, words)
 
 
 @dataclass(frozen=True)
@@ -97,6 +116,7 @@ class Scope:
     taxonomy: Taxonomy
     taxonomy_document: YamlDocument
     today: datetime.date
+    paths: Sequence[PathItem] = ()
     broken_ids: frozenset[str] = field(default_factory=frozenset)
     """Ids that are written somewhere although they are malformed: known, so that they are reported once."""
     unread: frozenset[str] = field(default_factory=frozenset)
@@ -106,6 +126,15 @@ class Scope:
     def known_ids(self) -> frozenset[str]:
         """Every id that references may use."""
         return frozenset(item.entry.id for item in self.items if item.written_id) | self.broken_ids
+
+
+def _in_body(
+    source: SourceFile, first_line: int, code: str, message: str, hint: str, words: tuple[str, int]
+) -> Diagnostic:
+    lines = source.lines
+    start, body = Span(first_line, 1, first_line, 1), Span(first_line, 1, len(lines), len(lines[-1]) + 1)
+    span = narrow(source, body, *words) if words[0] else start
+    return source.finding(code, message, start if span == body else span, hint)
 
 
 def narrow(source: SourceFile, span: Span, piece: str, nth: int = 0) -> Span:

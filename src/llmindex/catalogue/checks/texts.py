@@ -14,14 +14,14 @@ from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.values import LANGUAGES, Localized
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check", "check_entry", "check_note", "localized_texts"]
+__all__ = ["check", "check_entry", "check_note", "language_name", "localized_texts", "text_problems"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Check the Markdown texts of the taxonomy."""
     document = scope.taxonomy_document
     for path, text in _by_language(_taxonomy_texts(scope.taxonomy)):
-        for problem in _problems(one_line(text), scope, set()):
+        for problem in text_problems(one_line(text), scope, set()):
             span = narrow(document.source, document.locator.span(path), problem.piece, problem.nth)
             yield document.source.finding(problem.code, problem.message, span, problem.hint)
 
@@ -31,19 +31,19 @@ def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
     for path, text in _by_language(localized_texts(item.entry)):
         if is_plain(text):
             continue
-        for problem in _problems(one_line(text), scope, item.seen.targets):
+        for problem in text_problems(one_line(text), scope, item.seen.targets):
             yield item.finding(problem.code, problem.message, path, problem.hint, words=(problem.piece, problem.nth))
     yield from _check_names(item)
 
 
 def check_note(note: NoteItem, scope: Scope) -> Iterator[Diagnostic]:
     """Check the Markdown of a note."""
-    for problem in _problems(note.note.body, scope, note.seen.targets, headings=True):
+    for problem in text_problems(note.note.body, scope, note.seen.targets, headings=True):
         yield note.finding(problem.code, problem.message, problem.hint, words=(problem.piece, problem.nth))
 
 
-def _problems(text: str, scope: Scope, targets: set[str], *, headings: bool = False) -> Iterator[Problem]:
-    """Find what is wrong with a text; what it refers to goes into ``targets``."""
+def text_problems(text: str, scope: Scope, targets: set[str], *, headings: bool = False) -> Iterator[Problem]:
+    """Find what is wrong with a Markdown text; what it refers to goes into ``targets``."""
     yield from problems(text, headings=headings)
     for reference in references(text):
         targets.add(reference.target)
@@ -51,6 +51,11 @@ def _problems(text: str, scope: Scope, targets: set[str], *, headings: bool = Fa
             message = f"there is no entry `{reference.target}`"
             hint = suggest(reference.target, scope.known_ids, "name an entry by its id")
             yield Problem("LI408", message, hint, reference.piece, text.count(reference.piece, 0, reference.start))
+
+
+def language_name(language: str) -> str:
+    """Name a language of the site in a message."""
+    return {"en": "English", "zh": "Chinese"}[language]
 
 
 def localized_texts(entry: Entry) -> Iterator[tuple[Path, Localized]]:
