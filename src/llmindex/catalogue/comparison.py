@@ -1,4 +1,4 @@
-"""The rows of a comparison: systems with their facts."""
+"""The rows and columns of a comparison: systems with their facts, and which of these are shown."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from llmindex.catalogue.model import Entry, Fact, Variant
-from llmindex.catalogue.taxonomy import Comparison
+from llmindex.catalogue.taxonomy import Comparison, FactDeclaration, Taxonomy
 
-__all__ = ["Row", "comparison_rows", "rows_of"]
+__all__ = ["Row", "comparison_columns", "comparison_rows", "rows_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ def rows_of(entry: Entry) -> Iterator[Row]:
         yield Row(entry)
     for variant in entry.variants:
         yield Row(entry, variant)
+
+
+def comparison_columns(comparison: Comparison, taxonomy: Taxonomy) -> list[FactDeclaration]:
+    """Return the facts that a comparison shows, in order."""
+    return [taxonomy.fact_by_id[name] for name in comparison.columns]
 
 
 def comparison_rows(comparison: Comparison, entries: Mapping[str, Entry]) -> list[Row]:

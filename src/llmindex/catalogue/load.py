@@ -28,6 +28,7 @@ from llmindex.diagnostics import Diagnostic, Severity
 __all__ = [
     "FOLDERS",
     "TAXONOMY",
+    "TEXT_FOLDERS",
     "Loaded",
     "Loader",
     "catalogue_files",
@@ -39,8 +40,11 @@ __all__ = [
 TAXONOMY = "taxonomy.yaml"
 ENTRIES = "entries.yaml"
 ENTRIES_DIRECTORY = "entries"
-FOLDERS = (ENTRIES_DIRECTORY, NOTES_DIRECTORY, PATHS_DIRECTORY)
-"""The folders of a data directory."""
+TEXT_FOLDERS = (NOTES_DIRECTORY, PATHS_DIRECTORY)
+"""The folders of a data directory that hold Markdown."""
+
+FOLDERS = (ENTRIES_DIRECTORY, *TEXT_FOLDERS)
+"""All folders of a data directory."""
 
 
 @dataclass(frozen=True)

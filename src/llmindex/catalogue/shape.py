@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from llmindex.catalogue.positions import Path
-from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.suggest import listed, suggest
 from llmindex.catalogue.values import Record, describe
 from llmindex.catalogue.yaml import YamlDocument
 from llmindex.diagnostics import Diagnostic
@@ -90,7 +90,7 @@ def _diagnose(model: type[Record], error: Any, document: YamlDocument, prefix: P
         return document.finding("LI101", f"unknown field `{name}`", at, hint, key=True)
     if kind == "enum":
         allowed = [part.strip("'") for part in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-        hint = suggest(str(error["input"]), allowed, f"it is one of {', '.join(allowed)}")
+        hint = suggest(str(error["input"]), allowed, listed(allowed))
         return document.finding("LI105", f"unknown {name} {describe(error['input'])}", at, hint)
     return document.finding(
         "LI102",

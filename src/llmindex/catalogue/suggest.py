@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["suggest"]
+__all__ = ["listed", "suggest"]
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return a hint that lists all there is to choose from."""
+    return f"it is one of {', '.join(words)}"
 
 
 def suggest(word: str, candidates: Iterable[str], otherwise: str = "") -> str:

@@ -9,12 +9,11 @@ import click
 from llmindex.catalogue.load import (
     FOLDERS,
     TAXONOMY,
+    TEXT_FOLDERS,
     catalogue_files,
     load_catalogue,
     without_collecting,
 )
-from llmindex.catalogue.notes import NOTES_DIRECTORY
-from llmindex.catalogue.path_files import PATHS_DIRECTORY
 from llmindex.cli.console import exit_code, leave, print_findings
 from llmindex.diagnostics import Diagnostic, Format
 from llmindex.parallel import cores
@@ -85,7 +84,7 @@ def _require(files: list[Path], directory: Path) -> None:
     for file in files:
         if not file.exists() and file not in needed:
             raise click.UsageError(f"there is no `{file}`; name the directory that holds {TAXONOMY}, or a file in it")
-        if file.is_file() and file not in needed and file.parent.name not in (NOTES_DIRECTORY, PATHS_DIRECTORY):
+        if file.is_file() and file not in needed and file.parent.name not in TEXT_FOLDERS:
             raise click.UsageError(f"`{file}` is no part of a catalogue; name the directory that holds {TAXONOMY}")
 
 

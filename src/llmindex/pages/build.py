@@ -62,20 +62,7 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             )
             for t in tags
         ),
-        *(
-            PageSource(PATHS_PATH, PageKind.PATHS, partial(paths_page, base), inputs.paths, sectioned=True)
-            for _ in catalogue.paths[:1]
-        ),
-        *(
-            PageSource(
-                learning_path_path(path.id),
-                PageKind.PATH,
-                partial(learning_path_page, base, path),
-                partial(inputs.learning_path, path),
-                sectioned=True,
-            )
-            for path in catalogue.paths
-        ),
+        *_paths(base, inputs),
         *(
             PageSource(entry_path(e.id), PageKind.ENTRY, partial(entry_page, base, e), partial(inputs.entry, e))
             for e in catalogue.entries
@@ -89,7 +76,7 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
             w("sections"),
             items=tuple(NavItem(s.label.best(language)[0], section_path(s.id)) for s in sections),
         ),
-        *(NavItem(w("paths"), PATHS_PATH) for _ in catalogue.paths[:1]),
+        *_paths_nav(base),
         *_comparisons_nav(base),
         NavItem(w("browse"), "browse.md"),
         NavItem(w("glossary"), "glossary.md"),
@@ -97,6 +84,20 @@ def build_tree(catalogue: Catalogue, language: str, health: Health | None = None
     )
     redirects = {entry_path(old): entry_path(entry.id) for entry in catalogue.entries for old in entry.formerly}
     return PageTree(language, sources, nav, redirects, tuple(downloads(base)))
+
+
+def _paths_nav(base: View) -> Iterator[NavItem]:
+    if base.catalogue.paths:
+        yield NavItem(base.words("paths"), PATHS_PATH)
+
+
+def _paths(base: View, inputs: Inputs) -> Iterator[PageSource]:
+    paths = base.catalogue.paths
+    if paths:
+        yield PageSource(PATHS_PATH, PageKind.PATHS, partial(paths_page, base), inputs.paths, sectioned=True)
+    for path in paths:
+        make, made_of = partial(learning_path_page, base, path), partial(inputs.learning_path, path)
+        yield PageSource(learning_path_path(path.id), PageKind.PATH, make, made_of, sectioned=True)
 
 
 def _comparisons_nav(base: View) -> Iterator[NavItem]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from llmindex.catalogue.comparison import Row, comparison_rows
+from llmindex.catalogue.comparison import Row, comparison_columns, comparison_rows
 from llmindex.catalogue.model import NOT_APPLICABLE, Evidence, Fact
 from llmindex.catalogue.taxonomy import Comparison, FactDeclaration
-from llmindex.pages.escape import Markdown
+from llmindex.pages.escape import Markdown, script_data
 from llmindex.pages.render import render
-from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
+from llmindex.pages.tree import EditTarget, Page, PageKind
 from llmindex.pages.view import View, comparison_path
 
 __all__ = ["COMPARISONS_PATH", "comparison_page", "comparisons_page", "download_path", "row_name"]
@@ -71,7 +70,7 @@ def comparisons_page(base: View) -> Page:
 def comparison_page(base: View, comparison: Comparison) -> Page:
     """Make the page of a comparison: the whole table, and the words of the script that sorts and filters it."""
     view, catalogue = base.at(comparison_path(comparison.id)), base.catalogue
-    columns = [catalogue.taxonomy.fact_by_id[name] for name in comparison.columns]
+    columns = comparison_columns(comparison, catalogue.taxonomy)
     body = render(
         "comparison.md.jinja",
         view,
@@ -79,7 +78,7 @@ def comparison_page(base: View, comparison: Comparison) -> Page:
         columns=columns,
         lines=[_line(view, row, columns) for row in comparison_rows(comparison, catalogue.by_id)],
         downloads=[(form.upper(), view.file(download_path(comparison, form))) for form in FORMATS],
-        data=Markdown(_script_data(view)),
+        data=script_data(view.words.table["compare"] | {"yes": view.words("yes")}),
     )
     label = comparison.label.best(view.language)[0]
     description = view.plain(comparison.description)
@@ -90,7 +89,7 @@ def comparison_page(base: View, comparison: Comparison) -> Page:
         description=description,
         body=body,
         edit=EditTarget("taxonomy.yaml"),
-        search=partial(_search_record, view, comparison, label, description),
+        search=partial(view.named, comparison.label, "comparison", description),
     )
 
 
@@ -115,16 +114,3 @@ def _cell(view: View, column: FactDeclaration, fact: Fact) -> _Cell:
     if isinstance(fact.value, dict) and view.language not in fact.value:
         language = next(iter(fact.value))
     return _Cell(view.values(column, fact) if applies else (), fact, view.html(fact.note), language)
-
-
-def _script_data(view: View) -> str:
-    table = view.words.table["compare"] | {"yes": view.words("yes")}
-    return json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _search_record(view: View, comparison: Comparison, label: str, description: str) -> SearchRecord:
-    names = (comparison.label.en, comparison.label.zh)
-    return SearchRecord(
-        aliases=tuple(name for name in names if name and name != label),
-        meta={"kind": view.words("comparison"), "summary": description},
-    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from llmindex.catalogue.comparison import Row, comparison_rows
+from llmindex.catalogue.comparison import Row, comparison_columns, comparison_rows
 from llmindex.catalogue.model import NOT_APPLICABLE, Fact
 from llmindex.catalogue.taxonomy import Comparison, FactDeclaration, FactType
 from llmindex.catalogue.values import read_number
@@ -49,7 +49,7 @@ def comparison_csv(view: View, comparison: Comparison) -> bytes:
 
 
 def _cells(view: View, comparison: Comparison) -> Iterator[tuple[Row, FactDeclaration, Fact | None]]:
-    columns = [view.catalogue.taxonomy.fact_by_id[name] for name in comparison.columns]
+    columns = comparison_columns(comparison, view.catalogue.taxonomy)
     for row in comparison_rows(comparison, view.catalogue.by_id):
         facts = row.facts
         for column in columns:
@@ -79,7 +79,7 @@ def harmless(value: object) -> object:
 
 def comparison_json(view: View, comparison: Comparison) -> bytes:
     """Write a comparison as JSON. What is not known is left out; the value of what does not apply is `null`."""
-    columns = [view.catalogue.taxonomy.fact_by_id[name] for name in comparison.columns]
+    columns = comparison_columns(comparison, view.catalogue.taxonomy)
     data = {
         "id": comparison.id,
         "language": view.language,

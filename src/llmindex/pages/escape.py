@@ -7,9 +7,10 @@ escaping serves every place of a page: a line, a table's cell, an attribute, a `
 
 from __future__ import annotations
 
+import json
 import re
 
-__all__ = ["Markdown", "escape"]
+__all__ = ["Markdown", "escape", "script_data"]
 
 
 class Markdown(str):
@@ -49,3 +50,8 @@ _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
 
 def _reference(match: re.Match[str]) -> str:
     return _NAMED.get(match[0]) or "".join(f"&#{ord(char)};" for char in match[0])
+
+
+def script_data(data: object) -> Markdown:
+    """Write data as JSON that may stand in a script element, which it cannot end (HTML, "Restrictions for contents of script elements")."""
+    return Markdown(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from llmindex.catalogue.catalogue import Catalogue
 from llmindex.catalogue.model import Entry, Kind, Level
 from llmindex.catalogue.taxonomy import Section, Tag
 from llmindex.catalogue.values import PartialDate
-from llmindex.pages.escape import Markdown
+from llmindex.pages.escape import script_data
 from llmindex.pages.render import render
-from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
+from llmindex.pages.tree import EditTarget, Page, PageKind
 from llmindex.pages.view import View, section_path, tag_path
 
 __all__ = [
@@ -94,10 +94,6 @@ def section_page(base: View, section: Section) -> Page:
     ]
     label = section.label.best(view.language)[0]
     description = view.plain(section.description)
-    found_by = SearchRecord(
-        aliases=_other_names(section.label.en, section.label.zh, label),
-        meta={"kind": view.words("facet_section"), "summary": description},
-    )
     return Page(
         path=view.path,
         kind=PageKind.SECTION,
@@ -112,13 +108,8 @@ def section_page(base: View, section: Section) -> Page:
             comparisons=[one for one in catalogue.taxonomy.comparisons if one.section == section.id],
         ),
         edit=_TAXONOMY,
-        search=lambda: found_by,
+        search=partial(view.named, section.label, "facet_section", description),
     )
-
-
-def _other_names(*names: str | None) -> tuple[str, ...]:
-    *candidates, own = names
-    return tuple(name for name in candidates if name and name != own)
 
 
 def tag_page(base: View, tag: Tag) -> Page:
@@ -244,13 +235,12 @@ def browse_page(base: View) -> Page:
         for section in catalogue.taxonomy.sections
         if (own := [entry for entry in catalogue.entries if entry.section == section.id])
     ]
-    data = json.dumps(_browse_data(view), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return Page(
         path=view.path,
         kind=PageKind.BROWSE,
         title=words("browse"),
         description=words("browse_description", count=len(catalogue.entries)),
-        body=render("browse.md.jinja", view, groups=groups, data=Markdown(data)),
+        body=render("browse.md.jinja", view, groups=groups, data=script_data(_browse_data(view))),
         edit=EditTarget("entries.yaml"),
     )
 

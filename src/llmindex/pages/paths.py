@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from llmindex.catalogue.learning_path import LearningPath
+from llmindex.catalogue.path_files import PATHS_DIRECTORY
 from llmindex.pages.render import render
-from llmindex.pages.tree import EditTarget, Page, PageKind, SearchRecord
+from llmindex.pages.tree import EditTarget, Page, PageKind
 from llmindex.pages.view import View, learning_path_path
 
 __all__ = ["PATHS_PATH", "learning_path_page", "paths_page"]
@@ -32,18 +34,15 @@ def learning_path_page(base: View, path: LearningPath) -> Page:
         written_in=language,
         progress=json.dumps({"words": words}, ensure_ascii=False),
     )
-    title, _ = path.title.best(view.language)
     audience = view.plain(path.audience)
-    other_titles = [text for text in (path.title.en, path.title.zh) if text and text != title]
-    found_by = SearchRecord(aliases=other_titles, meta={"kind": view.words("learning_path"), "summary": audience})
     return Page(
         path=view.path,
         kind=PageKind.PATH,
-        title=title,
+        title=path.title.best(view.language)[0],
         description=audience,
         body=body,
         edit=EditTarget(path.files[language]),
-        search=lambda: found_by,
+        search=partial(view.named, path.title, "learning_path", audience),
     )
 
 
@@ -56,5 +55,5 @@ def paths_page(base: View) -> Page:
         title=words("paths"),
         description=words("paths_description"),
         body=render("paths.md.jinja", view, paths=view.catalogue.paths),
-        edit=EditTarget(next(iter(view.catalogue.paths[0].files.values())).rpartition("/")[0]),
+        edit=EditTarget(PATHS_DIRECTORY),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html import unescape
@@ -17,7 +17,7 @@ from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Tag
 from llmindex.catalogue.values import Localized, PartialDate, read_number
 from llmindex.links.health import Health
 from llmindex.pages.escape import Markdown, escape
-from llmindex.pages.tree import relative_path, relative_url
+from llmindex.pages.tree import SearchRecord, relative_path, relative_url
 from llmindex.pages.words import Words
 
 __all__ = [
@@ -148,13 +148,14 @@ class View:
         return markdown if language == self.language else Markdown(f'<span lang="{language}">{markdown}</span>')
 
     def _reference(self, reference: Reference) -> str:
-        entry = self.catalogue.by_id[reference.target]
-        words = reference.words or self.title(entry)
-        return f"[{escape(words)}]({self.md(entry_path(entry.id))})"
+        return self._refer(reference, self.md)
 
     def _address(self, reference: Reference) -> str:
+        return self._refer(reference, self.url)
+
+    def _refer(self, reference: Reference, way: Callable[[str], str]) -> str:
         entry = self.catalogue.by_id[reference.target]
-        return f"[{escape(reference.words or self.title(entry))}]({self.url(entry_path(entry.id))})"
+        return f"[{escape(reference.words or self.title(entry))}]({way(entry_path(entry.id))})"
 
     def link(self, entry: Entry) -> Markdown:
         """Print a Markdown link to an entry."""
@@ -193,6 +194,12 @@ class View:
     def source_name(self, url: str) -> str:
         """Name a source by what can be told from its address."""
         return _source_name(url)
+
+    def named(self, name: Localized, kind: str, summary: str) -> SearchRecord:
+        """Say by what a page is found that is about something with a name; ``kind`` is the word for what that is."""
+        shown = name.best(self.language)[0]
+        others = tuple(one for one in (name.en, name.zh) if one and one != shown)
+        return SearchRecord(aliases=others, meta={"kind": self.words(kind), "summary": summary})
 
     # Pieces of an entry ---------------------------------------------------------------
 

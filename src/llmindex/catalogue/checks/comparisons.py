@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.comparison import rows_of
 from llmindex.catalogue.positions import Path
-from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.suggest import listed, suggest
 from llmindex.catalogue.taxonomy import Comparison
 from llmindex.diagnostics import Diagnostic
 
@@ -49,7 +49,7 @@ def _unknown(comparison: Comparison, path: Path, scope: Scope) -> Iterator[Diagn
             yield document.finding("LI304", f"unknown fact `{name}`", (*path, "columns", place), hint)
     section = comparison.section
     if section and section not in taxonomy.section_by_id and "sections" not in scope.unread:
-        hint = suggest(section, taxonomy.section_by_id, f"it is one of {', '.join(taxonomy.section_by_id)}")
+        hint = suggest(section, taxonomy.section_by_id, listed(taxonomy.section_by_id))
         yield document.finding("LI301", f"unknown section `{section}`", (*path, "section"), hint)
 
 

@@ -22,6 +22,10 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         for language in localized.missing:
             message, hint = f"`{path[-1]}` has no {language_name(language)} text", f"add `{language}:`"
             yield scope.taxonomy_document.finding("LI601", message, path, hint, key=True)
+    yield from _check_notes(scope)
+
+
+def _check_notes(scope: Scope) -> Iterator[Diagnostic]:
     languages: dict[str, list[str]] = defaultdict(list)
     for note in scope.notes:
         languages[note.note.entry].append(note.note.language)
@@ -30,7 +34,6 @@ def check(scope: Scope) -> Iterator[Diagnostic]:
         for language in missing:
             message = f"the note on `{note.note.entry}` is not there in {language_name(language)}"
             yield note.finding("LI601", message, f"write `notes/{note.note.entry}.{language}.md`")
-
     for item in scope.items:
         if item.entry.core and item.entry.id not in languages:
             message = f"`{item.entry.id}` is one of the core, and has no note"

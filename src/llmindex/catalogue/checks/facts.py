@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from llmindex.catalogue.checks.item import Item, Scope
 from llmindex.catalogue.model import NOT_APPLICABLE, Entry, Fact
 from llmindex.catalogue.positions import Path
-from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.suggest import listed, suggest
 from llmindex.catalogue.taxonomy import FactDeclaration, FactType, Taxonomy
 from llmindex.catalogue.values import describe, read_date, read_flag, read_number
 from llmindex.diagnostics import Diagnostic
@@ -80,7 +80,7 @@ _NO_VALUE = ("the value is missing", f"write it, or `{NOT_APPLICABLE}` where non
 def _not_listed(declaration: FactDeclaration, value: Any) -> tuple[str, str] | None:
     if value in declaration.values:
         return None
-    hint = suggest(str(value), declaration.values, f"it is one of {', '.join(declaration.values)}")
+    hint = suggest(str(value), declaration.values, listed(declaration.values))
     return f"{describe(value)} is not one of its values", hint
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from llmindex.catalogue.checks.item import PathItem, Scope, narrow
-from llmindex.catalogue.checks.texts import language_name, text_problems
+from llmindex.catalogue.checks.item import PathItem, Scope
+from llmindex.catalogue.checks.texts import check_field, language_name, text_problems
 from llmindex.catalogue.learning_path import PathStep
-from llmindex.catalogue.markup import one_line
 from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.values import LANGUAGES
@@ -45,9 +44,7 @@ def _check_texts(item: PathItem, scope: Scope) -> Iterator[Diagnostic]:
     for problem in text_problems(item.introduction, scope, item.seen.targets, headings=True):
         yield item.finding(problem.code, problem.message, problem.hint, words=(problem.piece, problem.nth))
     for path, text in _front_texts(item):
-        for problem in text_problems(one_line(text), scope, item.seen.targets):
-            span = narrow(item.source, item.document.locator.span(path), problem.piece, problem.nth)
-            yield item.source.finding(problem.code, problem.message, span, problem.hint)
+        yield from check_field(item.document, path, text, scope, item.seen.targets)
 
 
 def _front_texts(item: PathItem) -> Iterator[tuple[Path, str]]:

@@ -12,18 +12,23 @@ from llmindex.catalogue.positions import Path
 from llmindex.catalogue.suggest import suggest
 from llmindex.catalogue.taxonomy import Taxonomy
 from llmindex.catalogue.values import LANGUAGES, Localized
+from llmindex.catalogue.yaml import YamlDocument
 from llmindex.diagnostics import Diagnostic
 
-__all__ = ["check", "check_entry", "check_note", "language_name", "localized_texts", "text_problems"]
+__all__ = ["check", "check_entry", "check_field", "check_note", "language_name", "localized_texts", "text_problems"]
 
 
 def check(scope: Scope) -> Iterator[Diagnostic]:
     """Check the Markdown texts of the taxonomy."""
-    document = scope.taxonomy_document
     for path, text in _by_language(_taxonomy_texts(scope.taxonomy)):
-        for problem in text_problems(one_line(text), scope, set()):
-            span = narrow(document.source, document.locator.span(path), problem.piece, problem.nth)
-            yield document.source.finding(problem.code, problem.message, span, problem.hint)
+        yield from check_field(scope.taxonomy_document, path, text, scope, set())
+
+
+def check_field(document: YamlDocument, path: Path, text: str, scope: Scope, targets: set[str]) -> Iterator[Diagnostic]:
+    """Check a Markdown text that stands in a field; what it refers to goes into ``targets``."""
+    for problem in text_problems(one_line(text), scope, targets):
+        span = narrow(document.source, document.locator.span(path), problem.piece, problem.nth)
+        yield document.source.finding(problem.code, problem.message, span, problem.hint)
 
 
 def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:

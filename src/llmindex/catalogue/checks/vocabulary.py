@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from llmindex.catalogue.checks.circles import arrows, circles
 from llmindex.catalogue.checks.item import Item, Scope
-from llmindex.catalogue.suggest import suggest
+from llmindex.catalogue.suggest import listed, suggest
 from llmindex.catalogue.taxonomy import TERM_GROUPS, Taxonomy
 from llmindex.diagnostics import Diagnostic
 
@@ -26,7 +26,7 @@ def check_entry(item: Item, scope: Scope) -> Iterator[Diagnostic]:
         yield from _check_tags(item, scope.taxonomy)
     for relation in item.entry.relations:
         if relation not in scope.taxonomy.relation_by_id and "relations" not in scope.unread:
-            hint = suggest(relation, scope.taxonomy.relation_by_id, _listed(scope.taxonomy.relation_by_id))
+            hint = suggest(relation, scope.taxonomy.relation_by_id, listed(scope.taxonomy.relation_by_id))
             message = f"unknown relation `{relation}`"
             yield item.finding("LI303", message, ("relations", relation), hint, key=True)
 
@@ -38,7 +38,7 @@ def _check_sections(item: Item, taxonomy: Taxonomy) -> Iterator[Diagnostic]:
     fields += [(("also_in", place), section) for place, section in enumerate(item.entry.also_in)]
     for path, section in fields:
         if section not in taxonomy.section_by_id:
-            hint = suggest(section, taxonomy.section_by_id, _listed(taxonomy.section_by_id))
+            hint = suggest(section, taxonomy.section_by_id, listed(taxonomy.section_by_id))
             yield item.finding("LI301", f"unknown section `{section}`", path, hint)
 
 
@@ -47,10 +47,6 @@ def _check_tags(item: Item, taxonomy: Taxonomy) -> Iterator[Diagnostic]:
         if tag not in taxonomy.tag_by_id:
             hint = suggest(tag, taxonomy.tag_by_id, "use a tag of the taxonomy, or add this one to it")
             yield item.finding("LI302", f"unknown tag `{tag}`", ("tags", place), hint)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return f"it is one of {', '.join(words)}"
 
 
 def _check_taxonomy(scope: Scope) -> Iterator[Diagnostic]:
