@@ -193,8 +193,8 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Tell the templates where the page stands in other languages."""
-        self._extend(context, page.url)
+        """Tell the templates where the page stands in other languages, and which script belongs to it."""
+        self._extend(context, page.url, page.file.src_uri)
         return context
 
     def on_template_context(
@@ -209,7 +209,9 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     def _list_addresses(self, context: Any, site_url: str) -> None:
         context["sitemap_urls"] = sitemap_urls(self.addresses, site_url, self.root_url, self.updated)
 
-    def _extend(self, context: Any, url: str) -> None:
+    def _extend(self, context: Any, url: str, path: str = "") -> None:
+        source = self.tree.source_by_path.get(path)
+        context["page_script"] = theme.PAGE_SCRIPTS.get(source.kind) if source else None
         context["alternates"] = alternates(url, self.root_url, self.config.language)
         context["w"] = words(self.config.language)
         context["root_url"] = self.root_url

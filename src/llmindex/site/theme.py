@@ -8,21 +8,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from llmindex.pages.tree import PageKind
 from llmindex.site.search.index import RANKING
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["install"]
+__all__ = ["PAGE_SCRIPTS", "install"]
 
 STYLES = ("assets/llmindex/llmindex.css",)
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky")
-SCRIPTS = (
-    "assets/llmindex/search.js",
-    "assets/llmindex/browse.js",
-    "assets/llmindex/comparison.js",
-    "assets/llmindex/path.js",
-)
+PAGE_SCRIPTS = {PageKind.BROWSE: "browse", PageKind.COMPARISON: "comparison", PageKind.PATH: "path"}
+"""The scripts that belong to pages of a kind. They share ``dom``, and import it by this name (``main.html`` says where it is)."""
+
+SCRIPTS = tuple(f"assets/llmindex/{name}.js" for name in ("search", "dom", *PAGE_SCRIPTS.values()))
 
 
 def install(config: MkDocsConfig) -> None:

@@ -1,6 +1,8 @@
 // Browse: facets, sorting and text search over the same index as the search in the header.
 // What is chosen stands in the address, by ids, so that a view can be shared in any language.
 
+import { create, showQuery } from "llmindex/dom";
+
 const PAGE = 24;
 const SORTS = { newest: { date: "desc" }, oldest: { date: "asc" }, title: { title: "asc" } };
 
@@ -36,20 +38,7 @@ function writeAddress() {
   if (state.text) query.set("q", state.text);
   for (const [facet, values] of Object.entries(state.chosen)) if (values.size) query.set(facet, [...values].join(","));
   if (state.sort) query.set("sort", state.sort);
-  const text = query.toString().replaceAll("%2C", ",");
-  history.replaceState(null, "", text ? `?${text}` : location.pathname);
-  for (const alternate of document.querySelectorAll("a.li-language")) alternate.search = text;
-}
-
-function create(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
+  showQuery(query);
 }
 
 const count = (n) => (n === 1 ? words.browse_results.one : words.browse_results.other).replace("{n}", n.toLocaleString(document.documentElement.lang));

@@ -1,6 +1,8 @@
 // Comparisons: sorting, filters, columns, and systems side by side, over the table that stands in the page.
 // What is chosen stands in the address, by ids, so that a view can be shared in any language.
 
+import { create, showQuery } from "llmindex/dom";
+
 const MOST = 4;
 const NAME = "*"; // sorts by the name of the system
 const FACETED = new Set(["enum", "list", "boolean"]);
@@ -18,17 +20,6 @@ const rows = [...table.tBodies[0].rows].map((element, place) => readRow(element,
 const facets = columns.filter(({ type }) => FACETED.has(type)).map((column) => ({ ...column, values: valuesOf(column) })).filter(({ values }) => values.length > 1);
 
 let state = readAddress();
-
-function create(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -91,13 +82,11 @@ function address() {
   if (state.by && state.descending) query.set("desc", "");
   if (state.picked.size) query.set(state.side ? "side" : "pick", [...state.picked].join(","));
   if (state.side && state.differing) query.set("differing", "");
-  return query.toString().replaceAll("%2C", ",");
+  return query;
 }
 
 function writeAddress(push) {
-  const text = address();
-  history[push ? "pushState" : "replaceState"](null, "", text ? `?${text}` : location.pathname);
-  for (const alternate of document.querySelectorAll("a.li-language")) alternate.search = text;
+  showQuery(address(), { push });
 }
 
 // Sorting and filtering --------------------------------------------------------------
@@ -167,8 +156,7 @@ const side = create("section", { class: "li-side" }, sideTitle,
   sideTable);
 
 function box(value, changed) {
-  const element = create("input", { type: "checkbox", value, onchange: () => { changed(element.checked); update(); } });
-  return element;
+  return create("input", { type: "checkbox", value, onchange: ({ target }) => { changed(target.checked); update(); } });
 }
 
 function change(set, value, add) {
@@ -240,7 +228,7 @@ function showControls() {
   sideButton.disabled = state.picked.size < 2;
   hint.hidden = state.picked.size > 1;
   differing.checked = state.differing;
-  clear.hidden = address() === "";
+  clear.hidden = address().toString() === "";
 }
 
 // Side by side -----------------------------------------------------------------------

@@ -1,6 +1,8 @@
 // Learning paths: steps can be ticked off. What is done is kept in this browser and nowhere else,
 // by entry, so that it counts on every path and in both languages.
 
+import { create } from "llmindex/dom";
+
 const KEY = "llmindex.done";
 const summary = document.getElementById("li-progress");
 const { words } = JSON.parse(summary.dataset.progress);
@@ -38,17 +40,11 @@ function show() {
 }
 
 for (const step of steps) {
-  const label = document.createElement("label");
-  const box = document.createElement("input");
-  box.type = "checkbox";
-  label.className = "li-done";
-  label.append(box, ` ${words.done}`);
-  label.setAttribute("aria-label", `${words.done}: ${step.dataset.title}`);
-  box.addEventListener("change", () => {
+  const box = create("input", { type: "checkbox", "aria-label": `${words.done}: ${step.dataset.title}`, onchange: () => {
     mark(step.dataset.step, box.checked);
     show();
-  });
-  step.append(" ", label);
+  } });
+  step.append(" ", create("label", { class: "li-done" }, box, ` ${words.done}`));
 }
 
 function load() {
