@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.runtime import Context
 
+from llmindex.pages.compiled import compiled_templates
 from llmindex.pages.escape import escape
 from llmindex.pages.items import list_item
 from llmindex.pages.view import View, comparison_path, entry_path, learning_path_path, section_path, tag_path
@@ -28,6 +29,7 @@ class _Context(Context):
 @cache
 def _environment() -> Environment:
     environment = Environment(
+        bytecode_cache=compiled_templates("page-templates"),
         loader=PackageLoader("llmindex.pages"),
         undefined=StrictUndefined,
         trim_blocks=True,
