@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Iterator
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemLoader
 
 from llmindex.pages.tree import PageKind
 from llmindex.site.search.index import RANKING
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.theme import Theme
 
 __all__ = ["PAGE_SCRIPTS", "install"]
 
@@ -34,6 +41,32 @@ def install(config: MkDocsConfig) -> None:
     config.extra["llmindex_scripts"] = {Path(path).stem: _versioned(folder, path) for path in SCRIPTS}
     config.extra["llmindex_ranking"] = json.dumps(RANKING)
     config.watch.append(str(folder))
+    _leave_icons_out(config.theme)
+
+
+class _Templates(FileSystemLoader):
+    """Lists nothing in hidden folders: Material has twelve thousand icons there, of which MkDocs publishes none."""
+
+    def list_templates(self) -> list[str]:
+        return sorted(set(chain.from_iterable(_visible_files(folder) for folder in self.searchpath)))
+
+
+def _visible_files(folder: str) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name).relative_to(folder).as_posix() for name in names)
+
+
+def _leave_icons_out(theme: Theme) -> None:
+    """Have MkDocs look for files to publish where there can be any."""
+    make = theme.get_env
+
+    def get_env() -> Environment:
+        environment = make()
+        environment.loader = _Templates(theme.dirs)
+        return environment
+
+    theme.get_env = get_env  # type: ignore[method-assign]
 
 
 def _versioned(folder: Path, path: str) -> str:
