@@ -109,9 +109,10 @@ class Catalogue:
     def by_tag(self) -> dict[str, tuple[Entry, ...]]:
         """Entries by tag, those with a narrower tag included; every tag is present."""
         result: dict[str, list[Entry]] = {tag.id: [] for tag in self.taxonomy.tags}
+        implied = {tag: [tag, *(broader.id for broader in self.taxonomy.broader_tags(tag))] for tag in result}
         for entry in self.entries:
-            for tag in self.all_tags(entry):
-                result[tag.id].append(entry)
+            for tag in {one for given in entry.tags for one in implied[given]}:
+                result[tag].append(entry)
         return {tag: tuple(entries) for tag, entries in result.items()}
 
     def all_tags(self, entry: Entry) -> list[Tag]:

@@ -33,8 +33,8 @@ def recall(directory: Path, processes: int = 1) -> Loader:
     if path is None or not path.is_file():
         return Loader(processes)
     try:
-        program, _, data = path.read_bytes().partition(b"\n")
-        loader = pickle.loads(data) if program == _program() else None  # noqa: S301  from the user's own cache
+        with path.open("rb") as file:
+            loader = pickle.load(file) if file.readline() == _program() else None  # noqa: S301  from the user's own cache
     except Exception:  # noqa: BLE001  whatever is wrong with it, the catalogue can be read without
         return Loader(processes)
     return loader if isinstance(loader, Loader) else Loader(processes)
@@ -47,7 +47,7 @@ def remember(directory: Path, loader: Loader) -> None:
         return
     loader.news = 0
     with contextlib.suppress(OSError):
-        write_atomically(path, _program() + b"\n" + pickle.dumps(loader, pickle.HIGHEST_PROTOCOL))
+        write_atomically(path, _program() + pickle.dumps(loader, pickle.HIGHEST_PROTOCOL))
 
 
 def _path(directory: Path) -> Path | None:
@@ -58,4 +58,4 @@ def _path(directory: Path) -> Path | None:
 
 def _program() -> bytes:
     """Name the program that reads: another one may read otherwise."""
-    return " ".join([package_digest(), *map(version_of, ("pydantic", "ryaml", "pyyaml"))]).encode()
+    return " ".join([package_digest(), *map(version_of, ("pydantic", "ryaml", "pyyaml")), "\n"]).encode()

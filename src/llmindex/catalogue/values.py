@@ -65,6 +65,20 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """Return the values, and nothing else: large catalogues are kept as pickles, and this is a quarter of the time."""
+        return self.__dict__
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        _set(self, "__dict__", state)
+        _set(self, "__pydantic_fields_set__", _NONE)  # which fields were given is asked of no record
+        _set(self, "__pydantic_extra__", None)
+        _set(self, "__pydantic_private__", None)
+
+
+_set = object.__setattr__
+_NONE: frozenset[str] = frozenset()
+
 
 def _text(value: object) -> str:
     if value.__class__ is str and (text := value.strip()) and text.isprintable():

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from llmindex.links.address import asked_as
-from llmindex.links.judge import judge
 from llmindex.links.memory import is_confirmed
 from llmindex.links.state import Record, State
 from llmindex.links.verdict import Judgement, Verdict
@@ -31,6 +30,8 @@ class LinkHealth:
 
     @cached_property
     def _judgement(self) -> Judgement:
+        from llmindex.links.judge import judge  # with its rules, which a site without remembered links can do without
+
         return judge(self.url, self.record.seen)
 
     @property

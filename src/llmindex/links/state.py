@@ -22,7 +22,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    TypeAdapter,
     ValidationError,
 )
 
@@ -100,7 +99,7 @@ def read_state(path: Path) -> State:
 def parse_state(data: bytes) -> State:
     """Read the text of a state file; see :func:`read_state`."""
     try:
-        file = _FILE.validate_json(data)
+        file = _File.model_validate_json(data)
     except ValidationError as error:
         raise _complaint(error) from None
     except OverflowError:  # a time that is none in UTC, such as the year 1 in China
@@ -176,7 +175,7 @@ _Time = Annotated[
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # who reads no state need not wait
 
 
 class _PageForm(_Form):
@@ -209,9 +208,6 @@ class _Row(_Form):
 class _File(_Form):
     version: Literal[1]
     links: dict[str, _Row]
-
-
-_FILE = TypeAdapter(_File)
 
 
 def _record(url: str, row: _Row) -> Record:

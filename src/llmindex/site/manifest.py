@@ -15,8 +15,6 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from llmindex.files import write_atomically
-
 __all__ = ["Manifest", "ManifestError", "PageRecord", "read_manifest", "records", "write_manifest"]
 
 FORMAT: Literal[1] = 1
@@ -97,5 +95,5 @@ def read_manifest(path: Path, site: Path) -> Manifest | None:
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
-    """Write a manifest in one step."""
-    write_atomically(path, manifest.model_dump_json())
+    """Write a manifest into a file that nobody looks for yet; one that was cut off would be known as damaged."""
+    path.write_text(manifest.model_dump_json(), encoding="utf-8")

@@ -49,6 +49,7 @@ class Shells:
         for source in sources:
             self._add(source)
         self._shells: dict[tuple[PageKind | str, bool], Shell] = {}
+        self._digests: dict[tuple[PageKind | str, bool | None], str] = {}
 
     def _add(self, source: PageSource) -> None:
         if source.kind not in MANY:
@@ -84,9 +85,11 @@ class Shells:
 
     def digest(self, source: PageSource) -> str:
         """Tell what the theme puts around a page."""
-        pages = _pages(source)
-        either = (True, False) if source.sectioned is None else (source.sectioned,)
-        return " ".join(self._shells[pages, sectioned].digest for sectioned in either)
+        key = _pages(source), source.sectioned
+        if key not in self._digests:
+            either = (True, False) if source.sectioned is None else (source.sectioned,)
+            self._digests[key] = " ".join(self._shells[key[0], sectioned].digest for sectioned in either)
+        return self._digests[key]
 
     def fill(self, source: PageSource, page: Page, html: PageHtml, edit: str) -> bytes:
         """Return a whole page."""
