@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from llmindex.cli.console import paint_if, say
+from llmindex.cli.console import leave, paint_if, say
 from llmindex.site.build import BuildError, Options, SiteDirError, build_site
 from llmindex.site.languages import SITE_LANGUAGES
 
@@ -68,3 +68,4 @@ def command(language: str, site_dir: Path, clean: bool, strict: bool) -> None:
     for warning in result.warnings:
         say(f"{paint_if('warning', 'warning')}: {warning}")
     say(f"{result} in {time.monotonic() - start:.1f} s: open {site_dir / 'index.html'}, or run `llmindex serve`")
+    leave(0)

@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from llmindex.site.ahead import done_ahead, let_go
 from llmindex.site.apply import link, link_tree, put_into, remove_files
 from llmindex.site.job import Built, Job, Options
 from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
@@ -133,14 +135,18 @@ def _job(project: Path, site_dir: Path, staging: Path, language: SiteLanguage, o
 
 
 def _work(jobs: Sequence[Job], workers: Workers | None) -> list[Built]:
-    with nullcontext(workers) if workers else Workers() as at_work:
-        try:
-            results = at_work.build(jobs)
-        except WorkerError as error:
-            raise BuildError(str(error)) from None
+    try:
+        results = workers.build(jobs) if workers else _work_once(jobs)
+    except WorkerError as error:
+        raise BuildError(str(error)) from None
     if errors := [result.error for result in results if result.error]:
         raise BuildError("\n".join(dict.fromkeys(errors)))
     return results
+
+
+def _work_once(jobs: Sequence[Job]) -> list[Built]:
+    with done_ahead(jobs), Workers() as workers:
+        return workers.build(jobs, meanwhile=partial(let_go, jobs))
 
 
 def _publish(

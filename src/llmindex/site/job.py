@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
-import time
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from llmindex.catalogue.load import Loader
-from llmindex.catalogue.memory import recall, remember
-from llmindex.package import cache_directory
+from llmindex.pages.compiled import compiled_templates
 from llmindex.parallel import cores
 from llmindex.site.languages import SITE_LANGUAGES
 from llmindex.site.manifest import Manifest, read_manifest, records, write_manifest
+from llmindex.site.reading import Reading
 from llmindex.site.search.documents import addresses
-from llmindex.site.search.index import SearchError
+from llmindex.site.search.run_pagefind import SearchError
 from llmindex.site.search.update import Standing, mark_removed, stage_index
 from llmindex.site.state import State
 
 if TYPE_CHECKING:
-    from llmindex.site.plugin import Run
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from llmindex.site.plugin import LlmIndexPlugin, Run
     from llmindex.site.write import Outcome
 
-__all__ = ["Built", "Job", "Options", "build_language"]
+__all__ = ["READING", "Built", "Job", "Options", "build_language", "changes_index", "place_of_catalogue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,6 @@ class Built:
     language: str
     pages: int = 0
     fresh: int = 0
-    seconds: float = 0
     removed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str = ""
@@ -83,42 +83,36 @@ class Built:
         return self.pages == self.fresh
 
 
-_LOADERS: dict[Path, Loader] = {}
-"""What the process has read of data directories, for the next job."""
+READING = Reading()
+"""What the process has read, for the next job."""
 
 
-def _loader_of(directory: Path, processes: int) -> Loader:
-    if directory not in _LOADERS:
-        _LOADERS[directory] = recall(directory, processes)
-    return _LOADERS[directory]
+def changes_index(job: Job) -> bool:
+    """Whether the job is to bring a search index up to date, rather than to write one, or none."""
+    return not job.options.clean and job.options.index and job.state.documents.is_dir()
 
 
 def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> Built:
     """Do a job on so many cores, with the environment of now rather than of when the process started: configuration may name it."""
     os.environ.clear()
     os.environ.update(environment)
-    start = time.monotonic()
     previous = None if job.options.clean else read_manifest(job.state.manifest, job.root)
     done = _run_mkdocs(job, previous, min(processes, cores()))
+    if previous and job.language == SITE_LANGUAGES[0].code:  # whoever builds once has no use for it
+        READING.remember()
     if done.outcome is None:
         return Built(job.language, warnings=tuple(done.warnings), error=done.error)
+    if job.options.index and not previous:  # a large index takes the memory that the catalogue has
+        READING.forget()
+        gc.collect()
     try:
         removed = _stage_state(job, previous, done.outcome)
     except SearchError as error:
         return Built(job.language, warnings=tuple(done.warnings), error=str(error))
-    if previous and job.language == SITE_LANGUAGES[0].code:  # whoever builds once has no use for it
-        for directory, loader in _LOADERS.items():
-            remember(directory, loader)
     written = sum(name.endswith(".html") for name in done.outcome.files)
     pages = len(done.outcome.fingerprints) + written
-    return Built(
-        job.language,
-        pages,
-        pages - len(done.outcome.kept),
-        time.monotonic() - start,
-        tuple(sorted(removed)),
-        tuple(done.warnings),
-    )
+    fresh = pages - len(done.outcome.kept)
+    return Built(job.language, pages, fresh, removed=tuple(sorted(removed)), warnings=tuple(done.warnings))
 
 
 @dataclass
@@ -136,12 +130,12 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
 
     from llmindex.site.plugin import Run
 
-    done, cache = _Done(), cache_directory()
+    done = _Done()
     run = Run(
-        partial(_loader_of, processes=processes),
+        partial(READING.load, processes=processes),
         previous,
         documents=job.staged.pending,
-        compiled=cache and cache / "templates",
+        compiled=compiled_templates("theme-templates"),
         processes=processes,
     )
     with _collected_warnings(done.warnings):
@@ -161,19 +155,32 @@ def _run_mkdocs(job: Job, previous: Manifest | None, processes: int) -> _Done:
 
 def _build(job: Job, run: Run) -> None:
     from mkdocs.commands.build import build
+
+    config, plugin = _configured(job.config_file, site_dir=str(job.target), strict=job.options.strict)
+    plugin.run = run
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    config.plugins.on_shutdown()
+
+
+def place_of_catalogue(config_file: Path) -> tuple[Path, str]:
+    """Return the data directory that a configuration names, and how. Raises what MkDocs raises."""
+    with _collected_warnings([]):
+        config, plugin = _configured(config_file)
+    return plugin.data_directory(config), plugin.config.catalogue
+
+
+def _configured(config_file: Path, **options: Any) -> tuple[MkDocsConfig, LlmIndexPlugin]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import ConfigurationError
 
     from llmindex.site.plugin import LlmIndexPlugin
 
-    config = load_config(str(job.config_file), site_dir=str(job.target), strict=job.options.strict)
+    config = load_config(str(config_file), **options)
     plugin = config.plugins.get("llmindex")
     if not isinstance(plugin, LlmIndexPlugin):
-        raise ConfigurationError(f"`{job.config_file.name}` does not list the plugin `llmindex`")
-    plugin.run = run
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
-    config.plugins.on_shutdown()
+        raise ConfigurationError(f"`{config_file.name}` does not list the plugin `llmindex`")
+    return config, plugin
 
 
 def _stage_state(job: Job, previous: Manifest | None, outcome: Outcome) -> set[str]:

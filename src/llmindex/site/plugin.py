@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import escape
 from mkdocs.config import base
 from mkdocs.config import config_options as c
@@ -19,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 
-from llmindex.catalogue.load import Loader
+from llmindex.catalogue.load import Loaded, load_catalogue
 from llmindex.diagnostics import Severity, render, summary_line
 from llmindex.links.load import load_health
 from llmindex.pages.build import build_tree
@@ -42,6 +41,7 @@ from llmindex.site.sitemap import sitemap_urls
 from llmindex.site.write import Outcome, Since, write_generated
 
 if TYPE_CHECKING:
+    from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
@@ -52,16 +52,16 @@ __all__ = ["LlmIndexPlugin"]
 log = logging.getLogger("mkdocs.plugins.llmindex")
 
 
-def _new_loader(_: Path) -> Loader:
-    return Loader()
+def _load(directory: Path, shown: str) -> Loaded:
+    return load_catalogue(directory, shown=shown)
 
 
 @dataclass
 class Run:
     """How a build runs beyond what the configuration says; ``llmindex build`` sets it, ``mkdocs build`` does not."""
 
-    loader_of: Callable[[Path], Loader] = _new_loader
-    """Returns what reads a data directory, and may know what was read of it before."""
+    load: Callable[[Path, str], Loaded] = _load
+    """Reads a data directory, which findings call by the second name."""
 
     previous: Manifest | None = None
     """The site that stands: what has not changed in it is not made again."""
@@ -69,8 +69,8 @@ class Run:
     documents: Path | None = None
     """Where to leave the documents for the search; nowhere: the index is written at once."""
 
-    compiled: Path | None = None
-    """Where the theme's templates, compiled, are kept for the next build."""
+    compiled: BytecodeCache | None = None
+    """Keeps the theme's templates, compiled, for the next build."""
 
     processes: int = 0
     """How many processes may write pages; 0 means as many as the machine has cores."""
@@ -108,11 +108,15 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
         self.forget: Callable[[], None] = _nothing
         """Removes the documents, where nobody else wants them."""
 
+    def data_directory(self, config: MkDocsConfig) -> Path:
+        """Return where the catalogue is."""
+        return Path(config.config_file_path).parent / self.config.catalogue
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalogue, before MkDocs touches the site that is there."""
-        directory = Path(config.config_file_path).parent / self.config.catalogue
+        directory = self.data_directory(config)
         config.watch.append(str(directory))
-        loaded = self.run.loader_of(directory).load(directory, shown=self.config.catalogue)
+        loaded = self.run.load(directory, self.config.catalogue)
         health = load_health(directory, shown=self.config.catalogue)
         for finding in (*loaded.diagnostics, *health.diagnostics):
             if finding.rule.severity is Severity.WARNING:
@@ -153,8 +157,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Spare compiling the theme's templates where that was done before."""
         if self.run.compiled:
-            self.run.compiled.mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.run.compiled))
+            env.bytecode_cache = self.run.compiled
         return env
 
     def _generated(self, path: str) -> bool:

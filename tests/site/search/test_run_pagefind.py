@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import cbor2
 import pytest
 
 from llmindex.site.search import run_pagefind as module
 from llmindex.site.search.packed import unpack
-from llmindex.site.search.run_pagefind import SearchError, index_parts, run_pagefind
+from llmindex.site.search.run_pagefind import SearchError, index_parts, run_pagefind, started_ahead
 
 
 def record(text: str) -> str:
@@ -65,3 +67,36 @@ def test_a_failure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says
 
     with pytest.raises(SearchError, match=told):
         run_pagefind({"/": record("word " * 100_000)}, "en")
+
+
+def test_started_ahead_it_makes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = {"/a/": record("强化学习与微调"), "/b/": record("two")}
+    expected = run_pagefind(documents, "zh")
+
+    with started_ahead("zh"):
+        monkeypatch.setattr(module, "get_executable", lambda: None)  # another one cannot be started
+        found = run_pagefind(documents, "zh")
+
+    assert found == expected
+
+
+def test_what_was_started_ahead_and_not_used_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            started.append(self)
+
+    monkeypatch.setattr(module.subprocess, "Popen", Noted)
+    with started_ahead("zh"):
+        assert [one.poll() for one in started] == [None]
+
+    assert [one.poll() for one in started] != [None]
+
+
+def test_a_missing_pagefind_is_told_by_whoever_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "get_executable", lambda: None)
+
+    with started_ahead("zh"), pytest.raises(SearchError, match="Pagefind is not installed"):
+        run_pagefind({}, "zh")

@@ -1,0 +1,43 @@
+"""What is done once for all languages, before the processes that build them are copied from this one."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+
+from llmindex.catalogue.load import without_collecting
+from llmindex.parallel import can_copy, cores
+from llmindex.site.job import READING, Job, changes_index, place_of_catalogue
+from llmindex.site.search.run_pagefind import started_ahead
+
+__all__ = ["done_ahead", "let_go"]
+
+
+@contextmanager
+def done_ahead(jobs: Sequence[Job]) -> Iterator[None]:
+    """Read the catalogue for all jobs, with Pagefind reading its dictionaries meanwhile.
+
+    What goes wrong here will again where it is needed, and is told there.
+    """
+    with ExitStack() as stack:
+        if can_copy():
+            for job in jobs:
+                if changes_index(job):
+                    stack.enter_context(started_ahead(job.language))
+            _read_ahead(jobs[0])
+        yield
+
+
+def _read_ahead(job: Job) -> None:
+    with suppress(Exception), without_collecting():
+        READING.load_ahead(*place_of_catalogue(job.config_file), cores())
+        gc.freeze()  # nobody need look for garbage in it, here or in a copy
+
+
+def let_go(jobs: Sequence[Job]) -> None:
+    """Let go of the catalogue, where the processes that were copied will fill the memory with pages of theirs."""
+    if all(job.options.clean for job in jobs):
+        READING.forget()
+        gc.unfreeze()
+        gc.collect()
