@@ -217,7 +217,10 @@ class Entry(Record):
     formerly: tuple[Slug, ...] = Field((), description="Earlier ids; their addresses lead here.")
     kind: Kind = Field(description="What the entry is about.")
     title: Title = Field(description="The official title; `{en, zh}` where both exist.")
-    aliases: tuple[Text, ...] = Field((), description="Other names and abbreviations, in any language; searched.")
+    aliases: tuple[Text, ...] = Field(
+        (),
+        description="Other names, abbreviations and words by which a reader may look for it, in any language; searched, not shown.",
+    )
     section: Text = Field(description="Its section in the taxonomy.")
     also_in: tuple[Text, ...] = Field((), description="Other sections that list it.")
     parent: Text | None = Field(None, description="The entry it derives from or belongs under.")
