@@ -11,7 +11,7 @@ from llmindex.parallel import can_copy, cores
 from llmindex.site.job import READING, Job, changes_index, place_of_catalogue
 from llmindex.site.search.run_pagefind import started_ahead
 
-__all__ = ["done_ahead", "let_go"]
+__all__ = ["done_ahead"]
 
 
 @contextmanager
@@ -33,11 +33,3 @@ def _read_ahead(job: Job) -> None:
     with suppress(Exception), without_collecting():
         READING.load_ahead(*place_of_catalogue(job.config_file), cores())
         gc.freeze()  # nobody need look for garbage in it, here or in a copy
-
-
-def let_go(jobs: Sequence[Job]) -> None:
-    """Let go of the catalogue, where the processes that were copied will fill the memory with pages of theirs."""
-    if all(job.options.clean for job in jobs):
-        READING.forget()
-        gc.unfreeze()
-        gc.collect()

@@ -6,10 +6,9 @@ import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
-from llmindex.site.ahead import done_ahead, let_go
+from llmindex.site.ahead import done_ahead
 from llmindex.site.apply import link, link_tree, put_into, remove_files
 from llmindex.site.job import Built, Job, Options
 from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
@@ -146,7 +145,7 @@ def _work(jobs: Sequence[Job], workers: Workers | None) -> list[Built]:
 
 def _work_once(jobs: Sequence[Job]) -> list[Built]:
     with done_ahead(jobs), Workers() as workers:
-        return workers.build(jobs, meanwhile=partial(let_go, jobs))
+        return workers.build(jobs)
 
 
 def _publish(

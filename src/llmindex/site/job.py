@@ -102,7 +102,7 @@ def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> 
         READING.remember()
     if done.outcome is None:
         return Built(job.language, warnings=tuple(done.warnings), error=done.error)
-    if job.options.index and not previous:  # a large index takes the memory that the catalogue has
+    if job.options.index and not previous:  # a large index takes the room that the catalogue had
         READING.forget()
         gc.collect()
     try:

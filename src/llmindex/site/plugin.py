@@ -237,6 +237,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
                 raise PluginError(str(error)) from None
             finally:
                 self.forget()
+        self.tree = PageTree("", (), ())  # MkDocs keeps us until it reads another configuration
 
     def _configuration(self, config: MkDocsConfig) -> str:
         folder = Path(config.config_file_path).parent

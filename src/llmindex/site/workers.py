@@ -7,7 +7,7 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from typing import Self
@@ -37,18 +37,14 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def build(self, jobs: Sequence[Job], meanwhile: Callable[[], None] = lambda: None) -> list[Built]:
-        """Do the jobs, which are for different languages, and ``meanwhile`` something here.
-
-        Raises WorkerError, and what the job raises.
-        """
+    def build(self, jobs: Sequence[Job]) -> list[Built]:
+        """Do the jobs, which are for different languages. Raises WorkerError, and what the job raises."""
         processes = max(1, (os.cpu_count() or 1) // len(jobs))
         environment = dict(os.environ)
         with _no_interrupts():
             workers = [self._worker(job.language) for job in jobs]
         for worker, job in zip(workers, jobs, strict=True):
             worker.begin(job, processes, environment)
-        meanwhile()
         return [self._result(worker, job) for worker, job in zip(workers, jobs, strict=True)]
 
     def close(self) -> None:
