@@ -22,7 +22,7 @@ NOTES_DIRECTORY = "notes"
 
 def note_files(directory: Path) -> list[Path]:
     """Return the files of notes in a data directory, in reading order."""
-    return sorted((directory / NOTES_DIRECTORY).glob("*.md"))
+    return sorted((directory / NOTES_DIRECTORY).glob("*.md"), key=lambda path: path.name)
 
 
 class FrontMatter(Record):

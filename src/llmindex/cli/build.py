@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from llmindex.catalogue.load import without_collecting
 from llmindex.cli.console import leave, paint_if, say
 from llmindex.site.build import BuildError, Options, SiteDirError, build_site
-from llmindex.site.languages import SITE_LANGUAGES
+from llmindex.site.languages import SITE_LANGUAGES, SiteLanguage
 
 __all__ = ["command"]
 
@@ -53,10 +56,15 @@ def command(language: str, site_dir: Path, clean: bool, strict: bool) -> None:
     missing = [one.config_file for one in chosen if not Path(one.config_file).is_file()]
     if missing:
         raise click.UsageError(f"there is no `{missing[0]}` here; run this in the project's directory")
+    with without_collecting():
+        _build(site_dir, chosen, Options(strict=strict, clean=clean))
+
+
+def _build(site_dir: Path, chosen: Sequence[SiteLanguage], options: Options) -> NoReturn:
     start = time.monotonic()
     say(f"Building {' and '.join(one.name for one in chosen)} …")
     try:
-        result = build_site(Path.cwd(), site_dir, chosen, Options(strict=strict, clean=clean))
+        result = build_site(Path.cwd(), site_dir, chosen, options)
     except SiteDirError as error:
         say(f"{paint_if('error', 'error')}: {error}")
         sys.exit(2)

@@ -43,11 +43,13 @@ class Inputs:
             parts += [note.digest, note.language]
         if entry.parent:
             parts += ["parent", name[entry.parent]]
-        parts += ["children", *[name[child.id] for child in catalogue.children(entry.id)]]
+        parts.append("children")
+        parts.extend(name[child.id] for child in catalogue.children(entry.id))
         for relations in (entry.relations, catalogue.incoming.get(entry.id, {})):
             parts.append("relations")
             for relation, ids in relations.items():
-                parts += [relation, *[name[other] for other in ids]]
+                parts.append(relation)
+                parts.extend(map(name.__getitem__, ids))
         for path in catalogue.paths_through.get(entry.id, ()):
             parts += ["path", f"{path.id} {path.title!r}"]
         if self._health:

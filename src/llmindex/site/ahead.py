@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
-from llmindex.catalogue.load import without_collecting
 from llmindex.parallel import can_copy, cores
 from llmindex.site.job import READING, Job, changes_index, place_of_catalogue
 from llmindex.site.search.run_pagefind import started_ahead
@@ -30,6 +28,5 @@ def done_ahead(jobs: Sequence[Job]) -> Iterator[None]:
 
 
 def _read_ahead(job: Job) -> None:
-    with suppress(Exception), without_collecting():
+    with suppress(Exception):
         READING.load_ahead(*place_of_catalogue(job.config_file), cores())
-        gc.freeze()  # nobody need look for garbage in it, here or in a copy

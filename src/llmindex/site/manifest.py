@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -86,12 +87,18 @@ def read_manifest(path: Path, site: Path) -> Manifest | None:
     except OSError as error:
         raise ManifestError(f"cannot be read: {error.strerror}") from None
     try:
-        manifest = Manifest.model_validate_json(data)
+        manifest = _parsed(data)
     except ValidationError:
         raise ManifestError("is damaged, or of another version") from None
     if manifest.site != str(site):
         raise ManifestError(f"is of another site, `{manifest.site}`")
     return manifest if site.is_dir() else None
+
+
+@lru_cache(maxsize=2)
+def _parsed(data: bytes) -> Manifest:
+    """Read the text of a manifest; those of both languages are asked for again by the processes that are copied."""
+    return Manifest.model_validate_json(data)
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:

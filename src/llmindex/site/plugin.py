@@ -126,7 +126,7 @@ class LlmIndexPlugin(BasePlugin[LlmIndexConfig]):
             raise PluginError(f"the catalogue has {summary_line(errors)}\n\n{render(errors)}\n")
         language = next(one for one in SITE_LANGUAGES if one.code == self.config.language)
         self.tree = build_tree(loaded.catalogue, language.code, health.health)
-        self.updated = max((str(entry.verified or entry.added) for entry in loaded.catalogue.entries), default="")
+        self.updated = str(max({entry.verified or entry.added for entry in loaded.catalogue.entries}, default=""))
         self.shells = Shells(self.tree.sources)
         if self.config.search:
             self.documents = SearchDocuments(self.run.documents or self._own_folder(), language.code)

@@ -16,6 +16,8 @@ def circles(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Yield each circle once, as a closed walk from its first node in file order."""
     done: set[str] = set()
     for start in edges:
+        if start in done:
+            continue
         trail: list[str] = []
         position: dict[str, int] = {}
         stack: list[Iterator[str]] = [iter((start,))]

@@ -72,6 +72,8 @@ def _check_parent(item: Item, scope: Scope) -> Iterator[Diagnostic]:
 
 def _check_relations(item: Item, scope: Scope) -> Iterator[Diagnostic]:
     for relation, targets in item.entry.relations.items():
+        if scope.known_ids.issuperset(targets) and item.entry.id not in targets:
+            continue  # so it is with nearly all
         for place, target in enumerate(targets):
             path = ("relations", relation, place)
             if target == item.entry.id:
