@@ -324,7 +324,6 @@ def test_the_contested_claim_has_sources_on_both_sides(catalogue: Catalogue) -> 
         ("tinyzero", {ChangeKind.DEPRECATED, ChangeKind.ARCHIVED}),
         ("tgi", {ChangeKind.MAINTENANCE, ChangeKind.ARCHIVED}),
         ("open-r1", {ChangeKind.DORMANT, ChangeKind.MAINTENANCE}),
-        ("r1-v", {ChangeKind.DORMANT}),
     ],
 )
 def test_what_moved_or_changed_status_says_so_with_its_date(
