@@ -50,6 +50,7 @@ def test_both_languages_have_it_read_once(folder: Path, tmp_path: Path, monkeypa
             file.write(f"{directory.name}\n")
         return Loader(processes)
 
+    build_site(folder, tmp_path / "site")
     monkeypatch.setattr(reading, "recall", read)
     build_site(folder, tmp_path / "site")
 

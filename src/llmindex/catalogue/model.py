@@ -213,6 +213,10 @@ RelationTargets = Annotated[tuple[Text, ...], BeforeValidator(_relation_targets)
 class Entry(Record):
     """One work, system or concept."""
 
+    def model_post_init(self, _: object, /) -> None:
+        """Take no more room than is needed: a catalogue may have very many."""
+        self._forget_given()
+
     id: Slug = Field(description="Stable name, unique in the catalogue; it is the page's address.")
     formerly: tuple[Slug, ...] = Field((), description="Earlier ids; their addresses lead here.")
     kind: Kind = Field(description="What the entry is about.")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from llmindex.site.plugin import LlmIndexPlugin, Run
     from llmindex.site.write import Outcome
 
-__all__ = ["READING", "Built", "Job", "Options", "build_language", "changes_index", "place_of_catalogue"]
+__all__ = ["READING", "Built", "Job", "Options", "build_language", "changes_index", "place_of_catalogue", "stands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,14 @@ READING = Reading()
 """What the process has read, for the next job."""
 
 
+def stands(job: Job) -> bool:
+    """Whether the job is to bring up to date what stands, rather than to build all of it."""
+    return not job.options.clean and job.state.manifest.is_file()
+
+
 def changes_index(job: Job) -> bool:
-    """Whether the job is to bring a search index up to date, rather than to write one, or none."""
-    return not job.options.clean and job.options.index and job.state.documents.is_dir()
+    """Whether a search index is to be brought up to date too."""
+    return stands(job) and job.options.index and job.state.documents.is_dir()
 
 
 def build_language(job: Job, processes: int, environment: Mapping[str, str]) -> Built:
