@@ -71,9 +71,9 @@ class Record(BaseModel):
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         _set(self, "__dict__", state)
+        _set(self, "__pydantic_fields_set__", _NONE)
         _set(self, "__pydantic_extra__", None)
         _set(self, "__pydantic_private__", None)
-        self._forget_given()
 
     def _forget_given(self) -> None:
         """Let go of the names of the fields that were given, for which nobody asks: of an entry, they are two kilobytes."""
