@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from llmindex.package import cache_directory, package_digest, version_of
 PACKAGE = Path(package.__file__).parent
 
 
+@pytest.fixture
+def taken_anew() -> Iterator[None]:
+    package_digest.cache_clear()
+    yield
+    package_digest.cache_clear()
+
+
+@pytest.mark.usefixtures("taken_anew")
 @pytest.mark.parametrize("suffix", [".py", ".jinja", ".toml", ".css", ".js", ".html"])
 def test_every_file_of_the_package_counts(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = shutil.copytree(PACKAGE, tmp_path / "package")
@@ -23,6 +32,7 @@ def test_every_file_of_the_package_counts(suffix: str, tmp_path: Path, monkeypat
     changed = next(path for path in sorted(copy.rglob(f"*{suffix}")))
     changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
+    package_digest.cache_clear()
     assert package_digest() != before
 
 

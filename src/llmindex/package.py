@@ -15,10 +15,12 @@ __all__ = ["cache_directory", "package_digest", "version_of"]
 _COMPILED = {".pyc", ".pyo"}
 
 
+@cache
 def package_digest() -> str:
     """Return a digest of this package: its code, templates, words, styles and scripts, and of the Python that runs it.
 
-    Not its version, which stays the same while somebody works on it.
+    Not its version, which stays the same while somebody works on it. It is taken once; a process that
+    goes on after its work calls ``package_digest.cache_clear``.
     """
     root = Path(str(files("llmindex")))
     found = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in _COMPILED)

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from typing import Self
 
+from llmindex.package import package_digest
 from llmindex.parallel import can_copy
 from llmindex.site.job import Built, Job, build_language
 
@@ -110,6 +111,7 @@ def _work(pipe: Connection, other: Connection) -> None:
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
             pipe.send(_result(*pipe.recv()))
+            package_digest.cache_clear()  # templates may change before the next job
             if not pipe.poll(PAUSE):
                 gc.collect()
 
